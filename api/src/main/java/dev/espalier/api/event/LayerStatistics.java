@@ -10,8 +10,8 @@ import java.util.List;
  * @param parameterNorm the L2 norm of its trained parameters before the update; 0 without parameters
  * @param gradientNorm the L2 norm of their gradients, before clipping; 0 without parameters
  * @param updateNorm the L2 norm of the change that the update made to them; 0 without parameters
- * @param deadUnits the fraction of its output units that are 0 for every sample of the batch, in [0, 1]; NaN if a unit of
- *     its activation cannot be dead
+ * @param deadUnits the fraction of its output units, or channels, that are 0 for every sample and position of the batch, in
+ *     [0, 1]; NaN if a unit of its activation cannot be dead
  * @param tensors its distributions
  */
 @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")

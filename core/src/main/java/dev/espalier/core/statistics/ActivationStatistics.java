@@ -3,6 +3,7 @@ package dev.espalier.core.statistics;
 import dev.espalier.api.event.TensorStatistics;
 import dev.espalier.api.event.TensorStatistics.Kind;
 import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.compute.MemoryFormat;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plugin.LayerCalls;
 import java.util.Arrays;
@@ -14,12 +15,14 @@ final class ActivationStatistics {
     private static final int MAGNITUDE = Integer.MAX_VALUE;
 
     private final int size;
+    private final int channels;
     private final SampledElements sampled;
     private final TensorSketch sketch = new TensorSketch();
 
-    /** For each unit bits that are not 0 if it was not 0 for some sample; nothing for units that cannot be dead. */
+    /** For each element bits that are not 0 if it was not 0 for some sample; nothing for units that cannot be dead. */
     private final int @Nullable [] alive;
 
+    private MemoryFormat format = MemoryFormat.CHANNELS_FIRST;
     private long elements;
     private long nonFinite;
 
@@ -31,6 +34,8 @@ final class ActivationStatistics {
      */
     ActivationStatistics(Graph.Node node, int maxBatchSize) {
         this.size = node.shape().size();
+        // those of images and series are the first dimension, of which the elements are the positions
+        this.channels = node.shape().rank() < 2 ? size : node.shape().dimension(0);
         this.sampled = SampledElements.of((long) maxBatchSize * size, size);
         this.alive = LayerCalls.hasDeadZone(node.layer()) ? new int[size] : null;
     }
@@ -51,7 +56,8 @@ final class ActivationStatistics {
     }
 
     /** Adds the output of a pass. */
-    void add(float[] output, int samples, KernelWorkers workers) {
+    void add(float[] output, MemoryFormat formatOfOutput, int samples, KernelWorkers workers) {
+        format = formatOfOutput;
         int count = samples * size;
         elements += count;
         sketch.add(output, count, sampled.stride());
@@ -67,8 +73,8 @@ final class ActivationStatistics {
     }
 
     private static void addBits(float[] output, int from, int[] bits) {
-        for (int unit = 0; unit < bits.length; unit++) {
-            bits[unit] |= Float.floatToRawIntBits(output[from + unit]) & MAGNITUDE;
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] |= Float.floatToRawIntBits(output[from + i]) & MAGNITUDE;
         }
     }
 
@@ -77,16 +83,22 @@ final class ActivationStatistics {
         return elements > 0;
     }
 
-    /** The fraction of units that were 0 for all samples; NaN for units that cannot be dead, or that were not seen. */
+    /** The fraction of units, or channels, that were 0 for all samples and positions; NaN for units that cannot be dead, or that were not seen. */
     double deadUnits() {
         if (alive == null || !isSeen()) {
             return Double.NaN;
         }
+        int positions = size / channels;
+        boolean isLast = format == MemoryFormat.CHANNELS_LAST;
         int dead = 0;
-        for (int bits : alive) {
+        for (int channel = 0; channel < channels; channel++) {
+            int bits = 0;
+            for (int position = 0; position < positions; position++) {
+                bits |= alive[isLast ? position * channels + channel : channel * positions + position];
+            }
             dead += bits == 0 ? 1 : 0;
         }
-        return (double) dead / alive.length;
+        return (double) dead / channels;
     }
 
     TensorStatistics statistics(Buckets scratch) {

@@ -6,6 +6,7 @@ import dev.espalier.api.event.StatisticsCollected;
 import dev.espalier.api.event.TensorStatistics;
 import dev.espalier.api.model.Workers;
 import dev.espalier.engine.compute.KernelWorkers;
+import dev.espalier.engine.compute.MemoryFormat;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.ForwardObserver;
 import java.util.ArrayList;
@@ -67,8 +68,8 @@ public final class StatisticsCollector implements ForwardObserver {
     }
 
     @Override
-    public void computed(int node, float[] output, int samples) {
-        activations[node].add(output, samples, workers);
+    public void computed(int node, float[] output, MemoryFormat format, int samples) {
+        activations[node].add(output, format, samples, workers);
     }
 
     /**

@@ -13,18 +13,23 @@ import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TensorStatistics;
 import dev.espalier.api.event.TensorStatistics.Kind;
 import dev.espalier.api.event.TrainingListener;
+import dev.espalier.api.model.Layer;
 import dev.espalier.api.schedule.Span;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
 import dev.espalier.core.TrainingRun;
+import dev.espalier.core.data.source.FashionMnistSmall;
 import dev.espalier.core.initializers.GivenValues;
+import dev.espalier.core.preprocessing.Scale;
 import dev.espalier.core.stack.Recording;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
 import dev.espalier.engine.layer.BatchNorm;
+import dev.espalier.engine.layer.Convolution;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Flatten;
+import dev.espalier.engine.layer.GlobalAveragePooling;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Tanh;
 import dev.espalier.engine.loss.CrossEntropy;
@@ -300,6 +305,20 @@ class StatisticsRunTest {
                 .initializer("dense1/bias", new GivenValues(List.of(-100.0, 1.0, -100.0, -100.0)));
         Watcher watcher = watched(stack);
         assertEquals(0.75, layer(watcher.at(1), "relu1").deadUnits());
+    }
+
+    /** The last filter adds up pixels of a picture whose corners are 0 in all samples: it is alive elsewhere. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aChannelIsDeadIfAllItsPositionsAre(boolean channelsLast) {
+        Layer after = channelsLast ? new GlobalAveragePooling() : new Flatten();
+        StackBuilder stack = plain(Model.sequential(new Convolution(4, 1), new Relu(), after, new Dense(10)))
+                .source(new FashionMnistSmall())
+                .preprocess(new Scale(1 / 255.0))
+                .batch(20)
+                .initializer("convolution1/weight", new GivenValues(List.of(0.1, 0.1, 0.1, 0.1)))
+                .initializer("convolution1/bias", new GivenValues(List.of(-100.0, 1.0, -100.0, 0.0)));
+        assertEquals(0.5, layer(watched(stack).at(1), "relu1").deadUnits());
     }
 
     @Test

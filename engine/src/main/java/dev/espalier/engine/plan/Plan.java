@@ -238,7 +238,7 @@ public final class Plan {
     }
 
     private void observe(ForwardObserver watching, PlanCode.BoundLayer layer, int samples) {
-        watching.computed(layer.node().target() - graph.inputs().size(), layer.output(), samples);
+        watching.computed(layer.node().target() - graph.inputs().size(), layer.output(), layer.format(), samples);
     }
 
     /**

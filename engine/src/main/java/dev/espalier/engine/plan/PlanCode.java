@@ -2,6 +2,7 @@ package dev.espalier.engine.plan;
 
 import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LossOperation;
+import dev.espalier.engine.compute.MemoryFormat;
 
 /**
  * What a plan runs: bound layers and losses in order, the sums between them, and the arrays that are seen from outside.
@@ -35,6 +36,7 @@ record PlanCode(
      * @param active whether it is run backward
      * @param sums what is to be added after it ran backward
      * @param output where forward writes
+     * @param format how the output lies in memory
      * @param inputGradients where backward writes; of length 0 where it is not needed
      * @param parameters the places of its parameters in the graph
      */
@@ -46,6 +48,7 @@ record PlanCode(
             boolean active,
             GradientSum[] sums,
             float[] output,
+            MemoryFormat format,
             float[][] inputGradients,
             int[] parameters) {
 

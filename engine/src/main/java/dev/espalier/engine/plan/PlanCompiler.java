@@ -198,6 +198,7 @@ final class PlanCompiler {
                     flow.isActive(i),
                     sums(flow.contributionsOf(i), arrays),
                     output,
+                    lowering.formats().of(node.target()),
                     inputGradients,
                     parametersOf(node, flow.isActive(i)));
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * Dead layer: nearly all units of an activation are 0 for every sample, so that no gradient passes through them.
  *
- * <p>dead = units that are 0 for all samples of a batch / units
+ * <p>dead = units that are 0 for all samples of a batch / units; for images a unit is a channel, at all positions
  *
  * <p>Found if the fraction is at least {@code fraction} in the last two collections of statistics. Needs statistics.
  *
