@@ -5,6 +5,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Shape;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.Units;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +59,7 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Buff
      * @param initializer the initializer chosen for this layer; if there is none, weights take the model's and all others
      *     start from {@code initialValue}
      * @param initialValue the initial value of each element if no initializer applies
+     * @param units where the weights of each unit lie, for the rules that treat each unit by itself
      */
     @ApiStatus(value = ApiStatus.Level.EXPERIMENTAL, since = "0.1")
     public record Parameter(
@@ -67,7 +69,40 @@ public record LayerSignature(Shape output, List<Parameter> parameters, List<Buff
             int fanIn,
             int fanOut,
             Optional<Initializer> initializer,
-            float initialValue) {
+            float initialValue,
+            Units units) {
+
+        /**
+         * A parameter whose units are along its last dimension, as those of a dense layer.
+         *
+         * @param name its name in the layer
+         * @param role its role
+         * @param shape its dimensions
+         * @param fanIn how many inputs reach one output
+         * @param fanOut how many outputs one input reaches
+         * @param initializer the initializer chosen for this layer, if any
+         * @param initialValue the initial value of each element if no initializer applies
+         */
+        public Parameter(
+                String name,
+                Role role,
+                Shape shape,
+                int fanIn,
+                int fanOut,
+                Optional<Initializer> initializer,
+                float initialValue) {
+            this(name, role, shape, fanIn, fanOut, initializer, initialValue, Units.alongLast(shape));
+        }
+
+        /**
+         * The same parameter with its units elsewhere.
+         *
+         * @param layout where the weights of each unit lie
+         * @return the parameter
+         */
+        public Parameter withUnits(Units layout) {
+            return new Parameter(name, role, shape, fanIn, fanOut, initializer, initialValue, layout);
+        }
 
         /**
          * A weight.

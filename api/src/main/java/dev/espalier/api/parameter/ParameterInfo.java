@@ -5,9 +5,9 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Shape;
 
 /**
- * A parameter: its name in the graph, its role in the layer, its shape and its fans.
+ * A parameter: its name in the graph, its role in the layer, its shape, its fans and its units.
  *
- * <p>The fans come from the layer that declares the parameter and are never guessed from the shape, because frameworks
+ * <p>Fans and units come from the layer that declares the parameter and are never guessed from the shape, because frameworks
  * order the dimensions of a weight differently.
  *
  * @param name unique in a model, {@code node/parameter}, such as {@code dense1/weight}
@@ -17,9 +17,10 @@ import dev.espalier.api.Shape;
  * @param fanOut how many outputs one input of the layer reaches, at least 1
  * @param gain the factor on the initial standard deviation that preserves the variance through the activation that follows
  *     the layer: √2 before a ReLU, 1 before none; above 0
+ * @param units where the weights of each unit of the layer lie; as many elements as the shape has
  */
 @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
-public record ParameterInfo(String name, Role role, Shape shape, int fanIn, int fanOut, double gain) {
+public record ParameterInfo(String name, Role role, Shape shape, int fanIn, int fanOut, double gain, Units units) {
 
     /** The roles of parameters in their layers. */
     @ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
@@ -34,11 +35,26 @@ public record ParameterInfo(String name, Role role, Shape shape, int fanIn, int 
         SHIFT
     }
 
-    /** Checks the fans and the gain. */
+    /** Checks the fans, the gain and the number of elements. */
     public ParameterInfo {
         Check.atLeast("fanIn", fanIn, 1);
         Check.atLeast("fanOut", fanOut, 1);
         Check.above("gain", gain, 0);
+        Check.require(units.size() == shape.size(), "units", units, "must have as many weights as " + shape);
+    }
+
+    /**
+     * A parameter whose units are along the last dimension, as those of a dense layer.
+     *
+     * @param name unique in a model
+     * @param role its role
+     * @param shape its dimensions
+     * @param fanIn how many inputs reach one output of the layer, at least 1
+     * @param fanOut how many outputs one input of the layer reaches, at least 1
+     * @param gain the factor on the initial standard deviation; above 0
+     */
+    public ParameterInfo(String name, Role role, Shape shape, int fanIn, int fanOut, double gain) {
+        this(name, role, shape, fanIn, fanOut, gain, Units.alongLast(shape));
     }
 
     /** The number of elements. */

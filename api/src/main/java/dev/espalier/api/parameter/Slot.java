@@ -28,7 +28,10 @@ public record Slot(String name, Extent extent, float initialValue) {
         PER_ELEMENT,
         /** One for the whole parameter: an array of length 1. */
         PER_PARAMETER,
-        /** Experimental: one for each row of the parameter seen as a matrix whose columns are its last dimension. */
+        /**
+         * Experimental: one for each row of the parameter seen as a matrix of {@link Units#columns} columns: for a dense layer's
+         * weight the last dimension, for a convolution's the weights of a filter.
+         */
         PER_ROW,
         /** Experimental: one for each column of that matrix. */
         PER_COLUMN
@@ -68,7 +71,7 @@ public record Slot(String name, Extent extent, float initialValue) {
      */
     public Shape shapeFor(ParameterInfo parameter) {
         Shape shape = parameter.shape();
-        int columns = shape.rank() == 0 ? 1 : shape.dimension(shape.rank() - 1);
+        int columns = parameter.units().columns();
         return switch (extent) {
             case PER_ELEMENT -> shape;
             case PER_PARAMETER -> Shape.of(1);

@@ -5,6 +5,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.Units;
 import dev.espalier.core.linalg.OrthogonalMatrix;
 
 /**
@@ -13,7 +14,8 @@ import dev.espalier.core.linalg.OrthogonalMatrix;
  * <p>W = g·Q of a QR decomposition of a Gaussian matrix, with the signs that make R's diagonal positive, so that W/g is
  * uniform among orthogonal matrices; the columns are orthonormal, or the rows if there are fewer of them
  *
- * <p>A weight of more than two dimensions is treated as a matrix whose columns are its last dimension.
+ * <p>The columns are the units of the layer: for a convolution the filters, each as a vector of its weights, in all groups
+ * together.
  *
  * <p>Choose it for deep networks without normalisation layers, and for recurrent ones. It costs the cube of the layer's
  * width once.
@@ -48,8 +50,9 @@ public record Orthogonal(
 
     @Override
     public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
-        int columns = parameter.shape().last();
-        int rows = parameter.size() / columns;
+        Units units = parameter.units();
+        int columns = units.count();
+        int rows = units.weights();
         double factor = Gain.of(gain, parameter);
         boolean high = rows >= columns;
         int length = Math.max(rows, columns);
@@ -62,7 +65,7 @@ public record Orthogonal(
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 double element = high ? basis[row * count + column] : basis[column * count + row];
-                values[from + row * columns + column] = (float) (factor * element);
+                values[from + units.index(column, row)] = (float) (factor * element);
             }
         }
     }

@@ -6,14 +6,14 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.initializer.Initializer;
 import dev.espalier.api.parameter.ParameterInfo;
+import dev.espalier.api.parameter.Units;
 
 /**
  * Sparse initialization: normally distributed weights, a fixed fraction of which is 0 for every output.
  *
  * <p>w from N(0, σ²); of each output's n incoming weights ⌈p·n⌉, chosen at random, are 0
  *
- * <p>A weight of more than two dimensions is treated as a matrix whose columns are its last dimension. PyTorch's {@code
- * sparse_} counts along the other dimension of a linear layer's weight, per <em>input</em>.
+ * <p>For a convolution an output is a filter, with all its weights. PyTorch's {@code sparse_} counts along the other dimension of a linear layer's weight, per <em>input</em>.
  *
  * <p>Choose it for second-order methods, with few nonzero weights per unit.
  *
@@ -50,8 +50,9 @@ public record Sparse(
     @Override
     public void fill(ParameterInfo parameter, float[] values, int from, int to, RandomStream random) {
         random.fillGaussian(values, from, to, 0, deviation);
-        int columns = parameter.shape().last();
-        int rows = parameter.size() / columns;
+        Units units = parameter.units();
+        int columns = units.count();
+        int rows = units.weights();
         int zeros = (int) Math.ceil(sparsity * rows);
         int[] order = new int[rows];
         for (int column = 0; column < columns; column++) {
@@ -63,7 +64,7 @@ public record Sparse(
                 int other = chosen + random.nextInt(rows - chosen);
                 int row = order[other];
                 order[other] = order[chosen];
-                values[from + row * columns + column] = 0;
+                values[from + units.index(column, row)] = 0;
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.espalier.api.data.Schema;
 import dev.espalier.api.event.Picture;
 import dev.espalier.api.event.WeightsPictured;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.Units;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
@@ -100,14 +101,12 @@ public final class FirstLayerPictures {
     private static Optional<FirstLayerPictures> of(
             String layer, WatchedParameter weight, int inputSize, Optional<PictureShape> picture) {
         int[] dimensions = weight.info().shape().toArray();
+        Units layout = weight.info().units();
         if (dimensions.length == 4) {
-            // filters: [units, channels, height, width]
-            PictureShape filter = new PictureShape(dimensions[2], dimensions[3], dimensions[1] == 3 ? 3 : 1);
-            int size = dimensions[1] * dimensions[2] * dimensions[3];
-            return Optional.of(
-                    new FirstLayerPictures(layer, weight.values(), filter, most(dimensions[0], filter), size, 1));
+            return ofFilters(layer, weight);
         }
-        if (dimensions.length != 2) {
+        if (dimensions.length != 2
+                || !layout.equals(Units.alongLast(weight.info().shape()))) {
             return Optional.empty();
         }
         int units = dimensions[1];
@@ -122,6 +121,22 @@ public final class FirstLayerPictures {
                 0,
                 units,
                 1));
+    }
+
+    /** Three channels are colours where they follow each other in memory; of others the first is shown. */
+    private static Optional<FirstLayerPictures> ofFilters(String layer, WatchedParameter weight) {
+        Units filters = weight.info().units();
+        int height = weight.info().shape().dimension(2);
+        int width = weight.info().shape().dimension(3);
+        if (filters.window() != height * width) {
+            return Optional.empty();
+        }
+        boolean isColoured = filters.run() == 3 * filters.window() && filters.rows() == 1;
+        PictureShape filter = new PictureShape(height, width, isColoured ? 3 : 1);
+        // the filters of further groups of a transposed convolution do not follow at the same distance
+        int count = filters.rows() == 1 ? filters.count() : filters.unitsOfGroup();
+        return Optional.of(
+                new FirstLayerPictures(layer, weight.values(), filter, most(count, filter), filters.run(), 1));
     }
 
     private static int most(int units, PictureShape shape) {

@@ -10,6 +10,7 @@ import dev.espalier.api.event.SampleView;
 import dev.espalier.api.event.SamplesShown;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.event.WeightsPictured;
+import dev.espalier.api.model.Layer;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunOptions;
 import dev.espalier.core.RunResult;
@@ -19,9 +20,12 @@ import dev.espalier.core.preprocessing.Scale;
 import dev.espalier.core.stack.Recording;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
+import dev.espalier.engine.layer.Convolution;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Flatten;
+import dev.espalier.engine.layer.GlobalAveragePooling;
 import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.layer.TransposedConvolution;
 import dev.espalier.engine.loss.CrossEntropy;
 import dev.espalier.engine.model.Model;
 import java.nio.file.Path;
@@ -31,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures of first layers and samples, as listeners receive them. */
 class PicturedRunTest {
@@ -121,6 +127,35 @@ class PicturedRunTest {
             }
         }
         assertNotEquals(watcher.weights.get(0).pictures(), last.pictures());
+    }
+
+    /** A filter of a convolution follows another in memory; of a transposed one too, as there is one channel. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFilterIsAPicture(boolean isTransposed) {
+        Watcher watcher = new Watcher();
+        Layer first = isTransposed ? new TransposedConvolution(5, 3, 1) : new Convolution(5, 3);
+        Map<String, float[]> weights = run(
+                        images(Model.sequential(first, new Relu(), new GlobalAveragePooling(), new Dense(10)))
+                                .steps(1)
+                                .build(),
+                        RunOptions.defaults(),
+                        watcher)
+                .model()
+                .orElseThrow()
+                .weights();
+        WeightsPictured last = watcher.weights.get(watcher.weights.size() - 1);
+        float[] expected = weights.get(last.layer() + "/weight");
+        assertEquals(5, last.pictures().size());
+        double largest = last.pictures().get(0).high();
+        for (int i = 0; i < expected.length; i++) {
+            Picture picture = last.pictures().get(i / 9);
+            assertEquals(List.of(3, 3, 1), List.of(picture.height(), picture.width(), picture.channels()));
+            assertEquals(
+                    Math.round(255 * (expected[i] + largest) / (2 * largest)),
+                    picture.pixels()[i % 9] & 255,
+                    "weight " + i);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.LayerSignature.Parameter;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.Units;
 import dev.espalier.api.search.Scale;
 import dev.espalier.api.search.SearchRange;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ public record Convolution(
         int fanIn = shape.inputsOfGroup() * window.size();
         int fanOut = channels * window.size();
         List<Parameter> parameters = new ArrayList<>();
-        parameters.add(Parameter.weight(weight, fanIn, fanOut, initializer));
+        parameters.add(Parameter.weight(weight, fanIn, fanOut, initializer).withUnits(Units.ofFilters(weight, groups)));
         if (bias) {
             parameters.add(new Parameter("bias", Role.BIAS, Shape.of(channels), fanIn, fanOut, Optional.empty(), 0));
         }

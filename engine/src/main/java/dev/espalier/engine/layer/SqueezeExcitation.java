@@ -11,6 +11,7 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.LayerSignature.Parameter;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.Units;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,7 +76,9 @@ public record SqueezeExcitation(
     }
 
     private Parameter weight(String name, int inputs, int outputs) {
-        return new Parameter(name, Role.WEIGHT, Shape.of(outputs, inputs, 1, 1), inputs, outputs, initializer, 0);
+        Shape shape = Shape.of(outputs, inputs, 1, 1);
+        return new Parameter(name, Role.WEIGHT, shape, inputs, outputs, initializer, 0)
+                .withUnits(Units.ofFilters(shape, 1));
     }
 
     private static Parameter bias(String name, int inputs, int outputs) {

@@ -11,6 +11,7 @@ import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.LayerSignature.Parameter;
 import dev.espalier.api.model.ReferencePass;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.Units;
 import dev.espalier.api.search.Scale;
 import dev.espalier.api.search.SearchRange;
 import java.util.ArrayList;
@@ -153,7 +154,8 @@ public record TransposedConvolution(
         int fanIn = image.channels() / groups * window.size();
         int fanOut = channels * window.size();
         List<Parameter> parameters = new ArrayList<>();
-        parameters.add(Parameter.weight(weight, fanIn, fanOut, initializer));
+        parameters.add(Parameter.weight(weight, fanIn, fanOut, initializer)
+                .withUnits(Units.ofTransposedFilters(weight, groups)));
         if (bias) {
             parameters.add(new Parameter("bias", Role.BIAS, Shape.of(channels), fanIn, fanOut, Optional.empty(), 0));
         }

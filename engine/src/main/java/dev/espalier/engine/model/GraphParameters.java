@@ -70,7 +70,8 @@ final class GraphParameters {
                 parameter.shape(),
                 parameter.fanIn(),
                 parameter.fanOut(),
-                parameter.role() == Role.WEIGHT ? gain : 1);
+                parameter.role() == Role.WEIGHT ? gain : 1,
+                parameter.units());
         return new Graph.Parameter(info, parameter.initializer(), parameter.initialValue());
     }
 

@@ -24,8 +24,8 @@ import java.util.OptionalInt;
  * <p>s = t^(−γ); r ← r + s·(row means of g² − r); c ← c + s·(column means of g² − c); v = r·c / mean(r); u = g/√v, divided
  * by max(1, rms(u)/d); w ← w·(1 − η·λ) − ρ·max(ε₂, rms(w))·u, with ρ = min(η, 1/√t)
  *
- * <p>A parameter is seen as a matrix whose columns are its last dimension; vectors keep one second moment per element. Only
- * weights decay.
+ * <p>A weight is seen as a matrix with a row for each index of the last dimension but one, or for each filter of a convolution;
+ * vectors keep one second moment per element. Only weights decay.
  *
  * <p>Profiles: {@code pytorch} and {@code textbook} hold mean(r) at ε₁ and v at ε₁² at least, ε₁ = 2⁻²³. {@code keras} adds ε₁
  * = 1e-30 to g² instead. {@code optax} does that too, takes ρ = η, and keeps the full second moment of matrices with fewer
@@ -115,17 +115,14 @@ public record Adafactor(
 
     @Override
     public List<Slot> slots(ParameterInfo parameter) {
-        return factors(parameter.shape()) ? FACTORED : WHOLE;
+        return factors(parameter) ? FACTORED : WHOLE;
     }
 
-    private boolean factors(Shape shape) {
+    private boolean factors(ParameterInfo parameter) {
+        Shape shape = parameter.shape();
         int from = factoredFrom.orElse(profile == Profile.OPTAX ? 128 : 1);
-        int columns = columns(shape);
+        int columns = parameter.units().columns();
         return shape.rank() > 1 && columns >= from && shape.size() / columns >= from;
-    }
-
-    private static int columns(Shape shape) {
-        return shape.rank() == 0 ? 1 : shape.dimension(shape.rank() - 1);
     }
 
     @Override
@@ -149,10 +146,10 @@ public record Adafactor(
         float added = atLeast ? 0 : (float) smallest;
         float floor = atLeast ? (float) (smallest * smallest) : 0;
         float[] update = step.scratch(0, slice.to());
-        Shape shape = slice.parameter().shape();
-        if (factors(shape)) {
-            int columns = columns(shape);
-            int rows = shape.size() / columns;
+        ParameterInfo parameter = slice.parameter();
+        if (factors(parameter)) {
+            int columns = parameter.units().columns();
+            int rows = parameter.size() / columns;
             gather(slice, step.scratch(1, columns), rows, columns, taken, added);
             double mean = mean(slice.state(ROWS), rows);
             divide(slice, update, rows, columns, atLeast ? Math.max(mean, smallest) : mean, floor);

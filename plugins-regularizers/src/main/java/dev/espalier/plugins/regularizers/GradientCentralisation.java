@@ -3,7 +3,6 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
-import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.ParameterSlice;
@@ -22,11 +21,12 @@ import dev.espalier.api.regularizer.GradientTransformation;
  * <p>Source: Yong, Huang, Hua and Zhang, "Gradient Centralization: A New Optimization Technique for Deep Neural Networks",
  * ECCV 2020.
  *
- * @param axis the axis of the units, from 0; -1 for the last, the outputs of a dense layer
+ * @param axis the axis of the units, from 0; -1 for those of the layer: the outputs of a dense layer, the filters of a
+ *     convolution
  */
 @Plugin(value = "gradient-centralisation", summary = "subtracts the mean from each unit's gradient (Yong et al. 2020)")
 public record GradientCentralisation(
-        @Setting("axis of the units, from 0; -1 for the last")
+        @Setting("axis of the units, from 0; -1 for the outputs or filters of the layer")
         int axis) implements GradientTransformation {
 
     /** Checks the range. */
@@ -46,16 +46,19 @@ public record GradientCentralisation(
 
     @Override
     public void transform(ParameterSlice slice, Step step, RandomStream random) {
-        Shape shape = slice.parameter().shape();
-        int run = UnitAxis.run(shape, axis);
-        int count = UnitAxis.count(shape, axis);
-        int stride = run * count;
-        int size = shape.size() / count;
+        ParameterInfo parameter = slice.parameter();
+        int run = UnitAxis.run(parameter, axis);
+        int count = UnitAxis.count(parameter, axis);
+        int unitsOfGroup = UnitAxis.unitsOfGroup(parameter, axis);
+        int stride = run * unitsOfGroup;
+        int size = parameter.size() / (count / unitsOfGroup);
+        int weights = parameter.size() / count;
         float[] gradients = slice.gradients();
         for (int unit = 0; unit < count; unit++) {
-            int first = slice.from() + unit * run;
-            double mean = UnitAxis.sum(gradients, first, slice.to(), stride, run) / size;
-            for (int at = first; at < slice.to(); at += stride) {
+            int first = slice.from() + UnitAxis.first(unit, unitsOfGroup, run, size);
+            int end = first + size;
+            double mean = UnitAxis.sum(gradients, first, end, stride, run) / weights;
+            for (int at = first; at < end; at += stride) {
                 for (int i = at; i < at + run; i++) {
                     gradients[i] = (float) (gradients[i] - mean);
                 }

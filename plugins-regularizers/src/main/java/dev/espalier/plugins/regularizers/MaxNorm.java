@@ -3,7 +3,7 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.Shape;
+import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.WeightConstraint;
 import dev.espalier.api.search.Scale;
@@ -20,7 +20,8 @@ import dev.espalier.api.search.SearchRange;
  * {@code MaxNorm}.
  *
  * @param limit c, above 0
- * @param axis the axis of the units, from 0; -1 for the last, the outputs of a dense layer
+ * @param axis the axis of the units, from 0; -1 for those of the layer: the outputs of a dense layer, the filters of a
+ *     convolution
  */
 @Plugin(value = "max-norm", summary = "max-norm constraint on each unit's weights (Srivastava et al. 2014)")
 public record MaxNorm(
@@ -28,7 +29,7 @@ public record MaxNorm(
         @SearchRange(low = 0.5, high = 10, scale = Scale.LOG)
         double limit,
 
-        @Setting("axis of the units, from 0; -1 for the last")
+        @Setting("axis of the units, from 0; -1 for the outputs or filters of the layer")
         int axis)
         implements WeightConstraint {
 
@@ -45,16 +46,19 @@ public record MaxNorm(
 
     @Override
     public void constrain(WeightView weights) {
-        Shape shape = weights.parameter().shape();
-        int run = UnitAxis.run(shape, axis);
-        int count = UnitAxis.count(shape, axis);
-        int stride = run * count;
+        ParameterInfo parameter = weights.parameter();
+        int run = UnitAxis.run(parameter, axis);
+        int count = UnitAxis.count(parameter, axis);
+        int unitsOfGroup = UnitAxis.unitsOfGroup(parameter, axis);
+        int stride = run * unitsOfGroup;
+        int size = parameter.size() / (count / unitsOfGroup);
         float[] values = weights.values();
         for (int unit = 0; unit < count; unit++) {
-            int first = weights.from() + unit * run;
-            double norm = Math.sqrt(UnitAxis.sumOfSquares(values, first, weights.to(), stride, run));
+            int first = weights.from() + UnitAxis.first(unit, unitsOfGroup, run, size);
+            int end = first + size;
+            double norm = Math.sqrt(UnitAxis.sumOfSquares(values, first, end, stride, run));
             if (norm > limit) {
-                UnitAxis.scale(values, first, weights.to(), stride, run, limit / norm);
+                UnitAxis.scale(values, first, end, stride, run, limit / norm);
             }
         }
     }

@@ -3,9 +3,9 @@ package dev.espalier.plugins.regularizers;
 import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.Shape;
 import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.ParameterInfo.Role;
+import dev.espalier.api.parameter.Units;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.Penalty;
 import dev.espalier.api.search.Scale;
@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>penalty(W) = ½·λ·‖WᵀW − I‖²; gradient: 2·λ·W·(WᵀW − I); with Wᵀ in place of W if there are fewer rows than columns
  *
- * <p>A weight of more than two dimensions is treated as a matrix whose columns are its last dimension. The cost of a step
- * grows with the square of the smaller side: for wide layers it is that of a large batch.
+ * <p>The columns are the units of the layer: for a convolution the filters, each as a vector of its weights, in all groups
+ * together. The cost of a step grows
+ * with the square of the smaller side: for wide layers it is that of a large batch.
  *
  * <p>Choose it for deep networks without normalisation layers, and for recurrent ones.
  *
@@ -71,34 +72,41 @@ public record Orthogonal(
 
     /** Goes over all pairs of vectors; products of four with one are summed at once, so that none need be kept. */
     private double visit(WeightView weights, float @Nullable [] gradients) {
-        Shape shape = weights.parameter().shape();
-        int columns = shape.last();
-        int rows = shape.size() / columns;
-        boolean byColumn = columns <= rows;
-        int vectors = byColumn ? columns : rows;
-        int length = byColumn ? rows : columns;
-        int vectorStride = byColumn ? 1 : columns;
-        int stride = byColumn ? columns : 1;
+        Units units = weights.parameter().units();
+        boolean byUnit = units.count() <= units.weights();
+        int vectors = Math.min(units.count(), units.weights());
+        // elements lie in runs; where a run has one element, the runs are gone through as one
+        int runs = byUnit ? units.rows() : units.groups();
+        int run = byUnit ? units.run() : units.unitsOfGroup();
+        int runStride = byUnit ? units.unitsOfGroup() * units.run() : units.unitsOfGroup() * units.weights();
+        int stride = byUnit ? 1 : units.run();
+        if (run == 1) {
+            run = runs;
+            runs = 1;
+            stride = runStride;
+        }
         float[] values = weights.values();
         double sum = 0;
         for (int i = 0; i < vectors; i++) {
-            int one = weights.from() + i * vectorStride;
+            int one = weights.from() + start(units, byUnit, i);
             for (int j = 0; j < vectors; j += BLOCK) {
                 // behind the last vector the last is taken again, and counts nothing
-                int at0 = weights.from() + j * vectorStride;
-                int at1 = weights.from() + Math.min(j + 1, vectors - 1) * vectorStride;
-                int at2 = weights.from() + Math.min(j + 2, vectors - 1) * vectorStride;
-                int at3 = weights.from() + Math.min(j + 3, vectors - 1) * vectorStride;
+                int at0 = weights.from() + start(units, byUnit, j);
+                int at1 = weights.from() + start(units, byUnit, Math.min(j + 1, vectors - 1));
+                int at2 = weights.from() + start(units, byUnit, Math.min(j + 2, vectors - 1));
+                int at3 = weights.from() + start(units, byUnit, Math.min(j + 3, vectors - 1));
                 double product0 = i == j ? -1 : 0;
                 double product1 = i == j + 1 ? -1 : 0;
                 double product2 = i == j + 2 ? -1 : 0;
                 double product3 = i == j + 3 ? -1 : 0;
-                for (int k = 0, at = 0; k < length; k++, at += stride) {
-                    double value = values[one + at];
-                    product0 += value * values[at0 + at];
-                    product1 += value * values[at1 + at];
-                    product2 += value * values[at2 + at];
-                    product3 += value * values[at3 + at];
+                for (int r = 0; r < runs; r++) {
+                    for (int k = 0, at = r * runStride; k < run; k++, at += stride) {
+                        double value = values[one + at];
+                        product0 += value * values[at0 + at];
+                        product1 += value * values[at1 + at];
+                        product2 += value * values[at2 + at];
+                        product3 += value * values[at3 + at];
+                    }
                 }
                 product1 = j + 1 < vectors ? product1 : 0;
                 product2 = j + 2 < vectors ? product2 : 0;
@@ -106,15 +114,22 @@ public record Orthogonal(
                 sum += product0 * product0 + product1 * product1 + (product2 * product2 + product3 * product3);
                 if (gradients != null) {
                     double factor = 2 * coefficient;
-                    for (int k = 0, at = 0; k < length; k++, at += stride) {
-                        double change = product0 * values[at0 + at]
-                                + product1 * values[at1 + at]
-                                + (product2 * values[at2 + at] + product3 * values[at3 + at]);
-                        gradients[one + at] += (float) (factor * change);
+                    for (int r = 0; r < runs; r++) {
+                        for (int k = 0, at = r * runStride; k < run; k++, at += stride) {
+                            double change = product0 * values[at0 + at]
+                                    + product1 * values[at1 + at]
+                                    + (product2 * values[at2 + at] + product3 * values[at3 + at]);
+                            gradients[one + at] += (float) (factor * change);
+                        }
                     }
                 }
             }
         }
         return sum;
+    }
+
+    /** The first element of a unit, or of the weights of one index of all units. */
+    private static int start(Units units, boolean byUnit, int vector) {
+        return byUnit ? units.index(vector, 0) : units.index(0, vector);
     }
 }

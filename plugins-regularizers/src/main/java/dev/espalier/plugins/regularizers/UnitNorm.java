@@ -2,7 +2,7 @@ package dev.espalier.plugins.regularizers;
 
 import dev.espalier.api.Plugin;
 import dev.espalier.api.Setting;
-import dev.espalier.api.Shape;
+import dev.espalier.api.parameter.ParameterInfo;
 import dev.espalier.api.parameter.WeightView;
 import dev.espalier.api.regularizer.WeightConstraint;
 
@@ -15,11 +15,12 @@ import dev.espalier.api.regularizer.WeightConstraint;
  *
  * <p>Source: Keras's {@code UnitNorm}.
  *
- * @param axis the axis of the units, from 0; -1 for the last, the outputs of a dense layer
+ * @param axis the axis of the units, from 0; -1 for those of the layer: the outputs of a dense layer, the filters of a
+ *     convolution
  */
 @Plugin(value = "unit-norm", summary = "unit-norm constraint on each unit's weights")
 public record UnitNorm(
-        @Setting("axis of the units, from 0; -1 for the last")
+        @Setting("axis of the units, from 0; -1 for the outputs or filters of the layer")
         int axis) implements WeightConstraint {
 
     /** Checks the range. */
@@ -34,16 +35,19 @@ public record UnitNorm(
 
     @Override
     public void constrain(WeightView weights) {
-        Shape shape = weights.parameter().shape();
-        int run = UnitAxis.run(shape, axis);
-        int count = UnitAxis.count(shape, axis);
-        int stride = run * count;
+        ParameterInfo parameter = weights.parameter();
+        int run = UnitAxis.run(parameter, axis);
+        int count = UnitAxis.count(parameter, axis);
+        int unitsOfGroup = UnitAxis.unitsOfGroup(parameter, axis);
+        int stride = run * unitsOfGroup;
+        int size = parameter.size() / (count / unitsOfGroup);
         float[] values = weights.values();
         for (int unit = 0; unit < count; unit++) {
-            int first = weights.from() + unit * run;
-            double norm = Math.sqrt(UnitAxis.sumOfSquares(values, first, weights.to(), stride, run));
+            int first = weights.from() + UnitAxis.first(unit, unitsOfGroup, run, size);
+            int end = first + size;
+            double norm = Math.sqrt(UnitAxis.sumOfSquares(values, first, end, stride, run));
             if (norm > 0) {
-                UnitAxis.scale(values, first, weights.to(), stride, run, 1 / norm);
+                UnitAxis.scale(values, first, end, stride, run, 1 / norm);
             }
         }
     }
