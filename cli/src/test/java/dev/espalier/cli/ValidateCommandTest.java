@@ -82,9 +82,9 @@ class ValidateCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "model=[dense: 0]                                       | units is 0",
-                "model=[dense: 8, relu, dense: 0, dense: 2]             | units is 0",
-                "model=[dense: {units: 0}, dense: 2]                    | units is 0",
+                "model=[dense: 0]                                       | units of layer dense is 0",
+                "model=[dense: 8, relu, dense: 0, dense: 2]             | units of layer dense is 0",
+                "model=[dense: {units: 0}, dense: 2]                    | units of layer dense is 0",
                 "model=[reshape: [], dense: 2]                          | shape is []",
                 "model=[dense: 8, reshape: [3, 3], dense: 2]            | shape is [3, 3]",
                 "model=[relu]                                           | no layer has parameters",

@@ -82,9 +82,10 @@ public record ModelNotation(MapNode blocks, Node model) {
         List<Node> items = new ArrayList<>(layers.items());
         int last = items.size() - 1;
         if (items.get(last) instanceof MapNode dense && dense.entries().get(0).value() instanceof MapNode settings) {
-            items.set(
-                    last,
-                    MapNode.of(dense.keys().get(0), settings.with(new MapNode.Entry(UNITS, ScalarNode.of(units)))));
+            List<MapNode.Entry> spelled = new ArrayList<>();
+            spelled.add(new MapNode.Entry(UNITS, ScalarNode.of(units)));
+            spelled.addAll(settings.without(List.of(UNITS)).entries());
+            items.set(last, MapNode.of(dense.keys().get(0), new MapNode(settings.place(), spelled)));
         }
         return new ListNode(layers.place(), items);
     }

@@ -335,7 +335,7 @@ class BlocksTest {
                         "blocks: {b: {layers: [dnse: 3]}}\nmodel: [b, b, b]\n",
                         "1:23: no layer is called 'dnse'; did you mean 'dense'?"),
                 bad(
-                        "blocks: {b: {parameters: {n: 0}, layers: [dense: {units: $n, bas: true}]}}\nmodel: [b, b: -2, b: x]\n",
+                        "blocks: {b: {parameters: {n: 1}, layers: [dense: {units: $n, bas: true}]}}\nmodel: [b, b: -2, b: x]\n",
                         "1:62: layer dense has no setting 'bas'",
                         "2:15: units of layer dense is -2; it must be at least 1",
                         "2:22: units of layer dense is the text 'x'; it must be a whole number"),

@@ -147,8 +147,6 @@ class GraphTest {
                 Arguments.of(new Dense(), List.of(vector), "units is not given; it must be given"),
                 Arguments.of(new Dense(2), List.of(vector, vector), "it takes 2 inputs, [[3], [3]]; dense takes one"),
                 Arguments.of(new Relu(), List.of(vector, vector), "relu takes one"),
-                Arguments.of(
-                        new BatchNorm(), List.of(image), "one for each channel, as images need, is not available yet"),
                 Arguments.of(new Reshape(), List.of(vector), "shape is []; it must have at least one dimension"),
                 Arguments.of(Reshape.of(5), List.of(vector), "shape is [5], the input is [3]; both must have the same"),
                 Arguments.of(Reshape.of(2, -1), List.of(vector), "must have the same number of values"),

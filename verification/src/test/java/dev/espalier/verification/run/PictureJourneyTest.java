@@ -35,6 +35,10 @@ class PictureJourneyTest {
                         stack.toString(),
                         "--set",
                         "data.path=" + folder.resolve("pictures"),
+                        "--set",
+                        "data.size=[32, 32]",
+                        "--epochs",
+                        "25",
                         "--out",
                         "run",
                         "--quiet")

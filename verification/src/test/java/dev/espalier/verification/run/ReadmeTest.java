@@ -36,6 +36,8 @@ class ReadmeTest {
         copy(ROOT.resolve("stacks"), folder.resolve("stacks"));
         Files.createDirectory(folder.resolve("plugins"));
         Files.move(Stacks.flowers(folder), folder.resolve("my-stack.yaml"));
+        SampleData.writePictures(folder.resolve("pictures"), 20);
+        Files.copy(folder.resolve("pictures/bar/1.jpg"), folder.resolve("photo.jpg"));
         List<String> lines = blocks("sh").stream()
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith(LAUNCHER))

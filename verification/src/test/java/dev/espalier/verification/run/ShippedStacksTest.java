@@ -95,6 +95,7 @@ class ShippedStacksTest {
                 SampleData.writePictures(pictures, 75);
             }
             overrides.put("data.path", pictures.toString());
+            overrides.put("data.size", "[24, 24]");
         }
         Path file = folder.resolve("stacks").resolve(name + ".yaml");
         return SearchStack.isSearch(file, espalier.catalog(), overrides)
