@@ -8,9 +8,7 @@ import dev.espalier.core.preprocessing.Center;
 import dev.espalier.core.preprocessing.Scale;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
-import dev.espalier.engine.layer.BatchNorm;
-import dev.espalier.engine.layer.Dense;
-import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.loss.CrossEntropy;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.model.Model;
@@ -36,13 +34,18 @@ final class EspalierStacks {
                 .validation(0)
                 .model(Model.sequential(layers(workload).toArray(Layer[]::new)))
                 .optimizer(optimizer(workload))
-                .learningRate(workload.normalized() ? Workload.MOMENTUM_RATE : Workload.ADAM_RATE)
+                .learningRate(workload.momentum() ? Workload.MOMENTUM_RATE : Workload.ADAM_RATE)
                 .epochs(workload.epochs())
                 .batch(workload.batch());
         if (workload.regression()) {
             return builder.source(new SyntheticSource())
                     .loss(new MeanSquaredError())
                     .metrics(new RSquared());
+        }
+        if (workload.synthetic()) {
+            ImageSize input = workload.network().input();
+            return builder.source(new SyntheticImagesSource(input.channels(), input.height()))
+                    .loss(new CrossEntropy());
         }
         return builder.source(new IdxSource(folder.toString()))
                 .preprocess(new Scale(1 / 255.0), new Center())
@@ -51,19 +54,15 @@ final class EspalierStacks {
 
     private static List<Layer> layers(Workload workload) {
         List<Layer> layers = new ArrayList<>();
-        for (int layer = 0; layer < workload.layers(); layer++) {
-            layers.add(new Dense(workload.widths().get(layer + 1)));
-            if (layer + 1 < workload.layers()) {
-                if (workload.normalized()) {
-                    layers.add(new BatchNorm());
-                }
-                layers.add(new Relu());
-            }
+        ImageSize input = workload.network().input();
+        if (!input.isVector()) {
+            layers.add(Reshape.of(input.channels(), input.height(), input.width()));
         }
+        layers.addAll(workload.network().make(new EspalierLayers()));
         return layers;
     }
 
     private static Optimizer optimizer(Workload workload) {
-        return workload.normalized() ? new Sgd(Workload.MOMENTUM, 0, false) : new Adam();
+        return workload.momentum() ? new Sgd(Workload.MOMENTUM, 0, false) : new Adam();
     }
 }

@@ -17,19 +17,7 @@ public final class FashionImages {
     /** Values in an image. */
     public static final int FEATURES = 784;
 
-    /** Kinds of clothes. */
-    public static final int CLASSES = 10;
-
-    private final float[] images;
-    private final byte[] labels;
-
-    private FashionImages(float[] images, byte[] labels) {
-        this.images = images;
-        this.labels = labels;
-    }
-
-    /** Training and test images. */
-    public record Parts(FashionImages train, FashionImages test) {}
+    private FashionImages() {}
 
     /**
      * Reads both parts.
@@ -38,13 +26,13 @@ public final class FashionImages {
      * @return the parts, centred by the means of the training images
      * @throws IOException if a file is missing or no IDX file
      */
-    public static Parts read(Path folder) throws IOException {
+    static LabelledImages.Parts read(Path folder) throws IOException {
         byte[] train = idx(folder, "train-images-idx3-ubyte", 16);
         byte[] test = idx(folder, "t10k-images-idx3-ubyte", 16);
         float[] means = means(train);
-        return new Parts(
-                new FashionImages(centred(train, means), idx(folder, "train-labels-idx1-ubyte", 8)),
-                new FashionImages(centred(test, means), idx(folder, "t10k-labels-idx1-ubyte", 8)));
+        return new LabelledImages.Parts(
+                new LabelledImages(centred(train, means), idx(folder, "train-labels-idx1-ubyte", 8)),
+                new LabelledImages(centred(test, means), idx(folder, "t10k-labels-idx1-ubyte", 8)));
     }
 
     /**
@@ -61,21 +49,6 @@ public final class FashionImages {
             values[i] = bytes[i] & 0xFF;
         }
         return values;
-    }
-
-    /** How many images there are. */
-    public int size() {
-        return labels.length;
-    }
-
-    /** All values, image after image. */
-    public float[] images() {
-        return images;
-    }
-
-    /** The class of an image, from 0. */
-    public int label(int image) {
-        return labels[image];
     }
 
     private static byte[] idx(Path folder, String name, int header) throws IOException {

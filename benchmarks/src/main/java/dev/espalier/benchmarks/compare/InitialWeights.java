@@ -5,24 +5,34 @@ import java.util.Random;
 /** Kaiming normal initialization, used for every framework: N(0, 2/inputs) before a ReLU, N(0, 1/inputs) at the end. */
 public final class InitialWeights {
 
-    private InitialWeights() {}
+    private static final long SEED = 31;
+
+    private final int layers;
+    private int layer;
 
     /**
-     * The weights of one dense layer.
+     * The weights of a network's layers, one after another.
      *
-     * @param workload whose layer
-     * @param layer from 0
-     * @param seed of the numbers
-     * @return inputs × outputs values
+     * @param network whose layers
      */
-    public static float[] of(Workload workload, int layer, long seed) {
-        int inputs = workload.widths().get(layer);
-        int outputs = workload.widths().get(layer + 1);
-        double gain = layer + 1 < workload.layers() ? 2 : 1;
+    public InitialWeights(Network network) {
+        this.layers = network.weightedLayers();
+    }
+
+    /**
+     * The weights of the next layer that has any.
+     *
+     * @param inputs how many values of the input meet in one of the output
+     * @param count how many weights there are
+     * @return the weights
+     */
+    public float[] next(int inputs, int count) {
+        double gain = layer + 1 < layers ? 2 : 1;
         double deviation = Math.sqrt(gain / inputs);
-        Random random = new Random(seed * 31 + layer);
-        float[] weights = new float[inputs * outputs];
-        for (int i = 0; i < weights.length; i++) {
+        Random random = new Random(SEED + layer);
+        layer++;
+        float[] weights = new float[count];
+        for (int i = 0; i < count; i++) {
             weights[i] = (float) (deviation * random.nextGaussian());
         }
         return weights;

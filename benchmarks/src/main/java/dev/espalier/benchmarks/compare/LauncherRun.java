@@ -133,12 +133,11 @@ final class LauncherRun {
 
     private String stack(Workload workload) {
         List<String> layers = new ArrayList<>();
-        for (int layer = 0; layer < workload.layers(); layer++) {
-            layers.add("dense: " + workload.widths().get(layer + 1));
-            if (layer + 1 < workload.layers()) {
-                layers.add(workload.normalized() ? "batch-norm, relu" : "relu");
-            }
+        ImageSize input = workload.network().input();
+        if (!input.isVector()) {
+            layers.add("reshape: [" + input.channels() + ", " + input.height() + ", " + input.width() + "]");
         }
+        layers.addAll(workload.network().make(new StackFileLayers()));
         return String.join(
                 "\n",
                 "name: " + workload.name().toLowerCase(Locale.ROOT),
@@ -147,8 +146,8 @@ final class LauncherRun {
                         + "', validation: 0, preprocess: [scale: {factor: 0.00392156862}, center]}",
                 "model: [" + String.join(", ", layers) + "]",
                 "loss: cross-entropy",
-                "optimizer: " + (workload.normalized() ? "{sgd: {momentum: " + Workload.MOMENTUM + "}}" : "adam"),
-                "learning-rate: " + (workload.normalized() ? Workload.MOMENTUM_RATE : Workload.ADAM_RATE),
+                "optimizer: " + (workload.momentum() ? "{sgd: {momentum: " + Workload.MOMENTUM + "}}" : "adam"),
+                "learning-rate: " + (workload.momentum() ? Workload.MOMENTUM_RATE : Workload.ADAM_RATE),
                 "train: {epochs: " + workload.epochs() + ", batch: " + workload.batch() + ", checkpoint: {epochs: "
                         + workload.epochs() + ", keep: 1}}",
                 "");

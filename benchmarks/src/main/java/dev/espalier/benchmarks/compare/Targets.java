@@ -84,6 +84,19 @@ final class Targets {
                 targets.add(Target.atMost(workload.name() + " one sample, p50, of Smile", single, 0.6));
                 speed(workload, rows, options.peers, wide ? 1.2 : 1.05);
             }
+            case IMAGES -> {
+                speed(workload, rows, List.of("tensorflow"), 1.8);
+                speed(workload, rows, List.of("pytorch"), 2.4);
+                double memory = own(rows, mostThreads(), Measurement::peakMegabytes)
+                        / best(rows, "pytorch", Measurement::peakMegabytes, false);
+                targets.add(Target.atMost(workload.name() + " peak memory, of PyTorch", memory, 0.5));
+                if (workload.name().equals("W3")) {
+                    double percent = 100 * own(rows, mostThreads(), Measurement::metric);
+                    targets.add(Target.atLeast("W3 accuracy, percent", percent, 90.8));
+                }
+            }
+            case RESIDUAL -> speed(workload, rows, List.of("pytorch"), 1.5);
+            case DEPTHWISE -> speed(workload, rows, List.of("pytorch"), 2);
         }
         addOlderJava(workload, rows);
     }

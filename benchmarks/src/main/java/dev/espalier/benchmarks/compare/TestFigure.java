@@ -12,7 +12,7 @@ public final class TestFigure {
      * @param images whose labels count
      * @return the share
      */
-    public static double accuracy(float[] values, FashionImages images) {
+    public static double accuracy(float[] values, LabelledImages images) {
         int classes = values.length / images.size();
         int right = 0;
         for (int image = 0; image < images.size(); image++) {

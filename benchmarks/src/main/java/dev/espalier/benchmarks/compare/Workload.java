@@ -1,13 +1,11 @@
 package dev.espalier.benchmarks.compare;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name such as {@code W1}, or {@code W1:300-100@50} for the same with other hidden layers and another batch
  * @param kind what is done
- * @param widths how many values go in and come out of the layers, the input first
+ * @param network with what
  * @param batch samples in a step
  * @param epochs passes over the training data
  * @param required the accuracy on the test data, or R² for regression, below which speed does not count
  */
-public record Workload(String name, Kind kind, List<Integer> widths, int batch, int epochs, double required) {
+public record Workload(String name, Kind kind, Network network, int batch, int epochs, double required) {
 
     /** What is done with a network. */
     public enum Kind {
@@ -37,21 +35,37 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
         REGRESSION,
 
         /** Predicting with a classifier: latency of one sample, throughput of batches of 256. */
-        INFERENCE
+        INFERENCE,
+
+        /** Training a plain convolutional network, by Adam with rate 0.001. */
+        IMAGES,
+
+        /** Training a ResNet, by momentum 0.9 with rate 0.05. */
+        RESIDUAL,
+
+        /** Training inverted residual blocks with depthwise convolutions, by momentum 0.9 with rate 0.05. */
+        DEPTHWISE
     }
 
-    /** Small products, big products, overhead, and inference with W1's model after one epoch. */
+    /**
+     * Small products, big products, convolutions, overhead, inference with W1's model after one epoch, and, for throughput
+     * alone, residual blocks and depthwise convolutions.
+     */
     private static final List<Workload> KNOWN = List.of(
-            new Workload("W1", Kind.CLASSES, List.of(784, 256, 128, 10), 64, 5, 0.870),
-            new Workload("W2", Kind.NORMALIZED, List.of(784, 1024, 1024, 10), 256, 5, 0.873),
-            new Workload("W4", Kind.REGRESSION, List.of(32, 64, 32, 1), 32, 5, 0.98),
-            new Workload("W5", Kind.INFERENCE, List.of(784, 256, 128, 10), 64, 1, 0));
+            new Workload("W1", Kind.CLASSES, Network.dense(List.of(784, 256, 128, 10), false), 64, 5, 0.870),
+            new Workload("W2", Kind.NORMALIZED, Network.dense(List.of(784, 1024, 1024, 10), true), 256, 5, 0.873),
+            new Workload("W3", Kind.IMAGES, ImageNetwork.SMALL.plain(), 64, 5, 0.902),
+            new Workload("W4", Kind.REGRESSION, Network.dense(List.of(32, 64, 32, 1), false), 32, 5, 0.98),
+            new Workload("W5", Kind.INFERENCE, Network.dense(List.of(784, 256, 128, 10), false), 64, 1, 0),
+            new Workload("R20", Kind.RESIDUAL, ImageNetwork.CIFAR.residual(), 128, 3, 0),
+            new Workload("MB", Kind.DEPTHWISE, ImageNetwork.MOBILE.depthwise(), 128, 3, 0));
 
     /** What a neighbour of a workload may fall behind in quality: other sizes learn at another pace. */
     private static final double LENIENCE = 0.02;
 
-    private static final Pattern NAME =
-            Pattern.compile("(\\w+)(?::([1-9]\\d{0,4}(?:-[1-9]\\d{0,4})*))?(?:@([1-9]\\d{0,5}))?");
+    private static final Pattern NAME = Pattern.compile("(\\w+)(?::([^@]+))?(?:@([1-9]\\d{0,5}))?");
+
+    private static final Pattern HIDDEN = Pattern.compile("[1-9]\\d{0,4}(?:-[1-9]\\d{0,4})*");
 
     /** Adam's rate. */
     public static final double ADAM_RATE = 1e-3;
@@ -64,11 +78,6 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
 
     /** Samples in one batch of inference. */
     public static final int INFERENCE_BATCH = 256;
-
-    /** Copies the list. */
-    public Workload {
-        widths = List.copyOf(widths);
-    }
 
     /**
      * The workload of a name.
@@ -86,27 +95,46 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
                 }
             }
         }
-        throw new IllegalArgumentException("'" + name + "' is not a workload; there are "
-                + KNOWN.stream().map(Workload::name).collect(Collectors.joining(", "))
-                + ", and their neighbours such as W1:300-100@50 with hidden layers of 300 and 100 and batches of 50");
+        throw unknown(name);
     }
 
-    private Workload neighbour(@Nullable String hidden, @Nullable String samples) {
-        if (hidden == null && samples == null) {
+    private static IllegalArgumentException unknown(String name) {
+        return new IllegalArgumentException("'" + name + "' is not a workload; there are "
+                + KNOWN.stream().map(Workload::name).collect(Collectors.joining(", "))
+                + ", and their neighbours such as W1:300-100@50 with hidden layers of 300 and 100 and batches of 50, or "
+                + "W3:24-48k5s2i27 with 24 and 48 channels, kernels of 5, a stride of 2 and images of 27 x 27");
+    }
+
+    private Workload neighbour(@Nullable String variant, @Nullable String samples) {
+        if (variant == null && samples == null) {
             return this;
         }
-        List<Integer> layers = new ArrayList<>(widths);
-        if (hidden != null) {
-            layers.clear();
-            layers.add(widths.get(0));
-            for (String width : hidden.split("-", -1)) {
-                layers.add(Integer.parseInt(width));
-            }
-            layers.add(widths.get(widths.size() - 1));
-        }
-        String changed = name + (hidden == null ? "" : ":" + hidden) + (samples == null ? "" : "@" + samples);
+        String changed = name + (variant == null ? "" : ":" + variant) + (samples == null ? "" : "@" + samples);
+        Network other = variant == null ? network : network(variant);
+        boolean known = other.input().equals(network.input());
         int size = samples == null ? batch : Integer.parseInt(samples);
-        return new Workload(changed, kind, layers, size, epochs, Math.max(0, required - LENIENCE));
+        return new Workload(changed, kind, other, size, epochs, known ? Math.max(0, required - LENIENCE) : 0);
+    }
+
+    private Network network(String variant) {
+        return switch (kind) {
+            case CLASSES, NORMALIZED, REGRESSION, INFERENCE -> dense(variant);
+            case IMAGES -> ImageNetwork.SMALL.with(variant).plain();
+            case RESIDUAL -> ImageNetwork.CIFAR.with(variant).residual();
+            case DEPTHWISE -> ImageNetwork.MOBILE.with(variant).depthwise();
+        };
+    }
+
+    private Network dense(String hidden) {
+        if (!HIDDEN.matcher(hidden).matches()) {
+            throw unknown(name + ":" + hidden);
+        }
+        List<Integer> widths = new ArrayList<>(List.of(network.input().values()));
+        for (String width : hidden.split("-", -1)) {
+            widths.add(Integer.parseInt(width));
+        }
+        widths.add(network.outputs());
+        return Network.dense(widths, kind == Kind.NORMALIZED);
     }
 
     /**
@@ -116,17 +144,17 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
      * @return the workload
      */
     public Workload withEpochs(int count) {
-        return new Workload(name, kind, widths, batch, count, required);
+        return new Workload(name, kind, network, batch, count, required);
     }
 
-    /** How many dense layers there are. */
-    public int layers() {
-        return widths.size() - 1;
+    /** Whether it is trained by gradient descent with momentum, in place of Adam. */
+    public boolean momentum() {
+        return kind == Kind.NORMALIZED || kind == Kind.RESIDUAL || kind == Kind.DEPTHWISE;
     }
 
-    /** Whether batch normalisation follows every hidden dense layer, and momentum in place of Adam. */
-    public boolean normalized() {
-        return kind == Kind.NORMALIZED;
+    /** Whether its samples are images or rows that are made, in place of Fashion-MNIST's. */
+    public boolean synthetic() {
+        return network.input().values() != FashionImages.FEATURES;
     }
 
     /** Whether the samples have real targets in place of classes. */
@@ -146,52 +174,22 @@ public record Workload(String name, Kind kind, List<Integer> widths, int batch, 
 
     /** Floating-point operations for each sample, of a training step or of a prediction. */
     public double operationsPerSample() {
-        return inference() ? predictionOperations() : operationsPerSample(widths);
-    }
-
-    /**
-     * Floating-point operations of a training step for each sample of a network of dense layers: three products for each
-     * layer, but no input gradient for the first.
-     *
-     * @param widths how many values go in and come out of the layers, the input first
-     * @return multiplications and additions
-     */
-    public static double operationsPerSample(List<Integer> widths) {
-        double operations = 0;
-        for (int i = 0; i + 1 < widths.size(); i++) {
-            double product = 2.0 * widths.get(i) * widths.get(i + 1);
-            operations += product * (i == 0 ? 2 : 3);
-        }
-        return operations;
-    }
-
-    private double predictionOperations() {
-        double operations = 0;
-        for (int i = 0; i < layers(); i++) {
-            operations += 2.0 * widths.get(i) * widths.get(i + 1);
-        }
-        return operations;
+        return inference() ? network.predictionOperations() : network.trainingOperations();
     }
 
     /** The largest product of its forward pass. */
     ProductSize largestProduct() {
-        int rows = inference() ? INFERENCE_BATCH : batch;
-        return IntStream.range(0, layers())
-                .mapToObj(layer -> new ProductSize(rows, widths.get(layer), widths.get(layer + 1)))
-                .max(Comparator.comparingDouble(ProductSize::operations))
-                .orElseThrow();
+        return network.largestProduct(inference() ? INFERENCE_BATCH : batch);
     }
 
     /** A line that says what it is. */
     public String description() {
-        String layers = widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
         return String.format(
                 Locale.ROOT,
-                "%s: %s%s, batch %d, %s",
+                "%s: %s, batch %d, %s",
                 name,
-                layers,
-                normalized() ? " with batch norm" : "",
+                network.description(),
                 batch,
-                inference() ? "inference" : normalized() ? "SGD with momentum" : "Adam");
+                inference() ? "inference" : momentum() ? "SGD with momentum" : "Adam");
     }
 }

@@ -7,7 +7,7 @@ import dev.espalier.api.event.StepView;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.api.model.Layer;
 import dev.espalier.benchmarks.compare.ContenderOutput;
-import dev.espalier.benchmarks.compare.Workload;
+import dev.espalier.benchmarks.compare.Network;
 import dev.espalier.core.Espalier;
 import dev.espalier.core.RunControl;
 import dev.espalier.core.RunOptions;
@@ -45,7 +45,8 @@ public final class SweepRun {
         ContenderOutput output = new ContenderOutput(System.out);
         double samplesPerSecond = rate.samplesPerSecond();
         output.metric("samplesPerSecond", samplesPerSecond);
-        output.metric("gigaflops", samplesPerSecond * Workload.operationsPerSample(point.widths()) * 1e-9);
+        double operations = Network.dense(point.widths(), false).trainingOperations();
+        output.metric("gigaflops", samplesPerSecond * operations * 1e-9);
     }
 
     private static Stack stack(SweepPoint point) {

@@ -2,13 +2,14 @@ package dev.espalier.benchmarks.peers.pytorch;
 
 import dev.espalier.benchmarks.compare.ContenderOutput;
 import dev.espalier.benchmarks.compare.EpochOrder;
-import dev.espalier.benchmarks.compare.FashionImages;
 import dev.espalier.benchmarks.compare.InferenceTimer;
+import dev.espalier.benchmarks.compare.LabelledImages;
 import dev.espalier.benchmarks.compare.SyntheticRows;
 import dev.espalier.benchmarks.compare.TestFigure;
 import dev.espalier.benchmarks.compare.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
@@ -22,11 +23,13 @@ public final class TorchContender {
     private final ContenderOutput output = new ContenderOutput(System.out);
     private final TorchNetwork network;
     private final int features;
+    private final int outputs;
 
     private TorchContender(Workload workload) {
         this.workload = workload;
         network = new TorchNetwork(workload);
-        features = workload.widths().get(0);
+        features = workload.network().input().values();
+        outputs = workload.network().outputs();
     }
 
     /** Trains or predicts, and tells the driver. */
@@ -49,10 +52,10 @@ public final class TorchContender {
             SyntheticRows test = SyntheticRows.test();
             return TestFigure.rSquared(predict(test.inputs(), test.size()), test);
         }
-        FashionImages.Parts data = FashionImages.read(folder);
-        FashionImages images = data.train();
+        LabelledImages.Parts data = LabelledImages.of(workload, folder);
+        LabelledImages images = data.train();
         train(Tensor.create(images.images(), images.size(), features), labels(images), images.size());
-        FashionImages test = data.test();
+        LabelledImages test = data.test();
         if (workload.inference()) {
             network.training(false);
             try (InferenceMode mode = new InferenceMode()) {
@@ -62,12 +65,8 @@ public final class TorchContender {
         return TestFigure.accuracy(predict(test.images(), test.size()), test);
     }
 
-    private static Tensor labels(FashionImages images) {
-        long[] labels = new long[images.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = images.label(i);
-        }
-        return Tensor.create(labels);
+    private static Tensor labels(LabelledImages images) {
+        return Tensor.create(Arrays.stream(images.labels()).asLongStream().toArray());
     }
 
     @SuppressWarnings("try") // a scope frees what is made in it
@@ -90,13 +89,12 @@ public final class TorchContender {
     @SuppressWarnings("try") // a scope frees what is made in it
     private float[] predict(float[] inputs, int samples) {
         network.training(false);
-        int width = workload.widths().get(workload.layers());
-        float[] all = new float[samples * width];
+        float[] all = new float[samples * outputs];
         try (InferenceMode mode = new InferenceMode()) {
             for (int from = 0; from < samples; from += Workload.INFERENCE_BATCH) {
                 int count = Math.min(Workload.INFERENCE_BATCH, samples - from);
                 float[] values = predict(inputs, from, count);
-                System.arraycopy(values, 0, all, from * width, values.length);
+                System.arraycopy(values, 0, all, from * outputs, values.length);
             }
         }
         return all;
@@ -104,7 +102,7 @@ public final class TorchContender {
 
     @SuppressWarnings("try") // a scope frees what is made in it
     private float[] predict(float[] inputs, int from, int count) {
-        float[] values = new float[count * workload.widths().get(workload.layers())];
+        float[] values = new float[count * outputs];
         try (PointerScope scope = new PointerScope()) {
             FloatPointer pointer = new FloatPointer((long) count * features);
             pointer.put(inputs, from * features, count * features);

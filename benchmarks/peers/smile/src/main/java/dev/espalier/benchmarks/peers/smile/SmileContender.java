@@ -2,8 +2,8 @@ package dev.espalier.benchmarks.peers.smile;
 
 import dev.espalier.benchmarks.compare.ContenderOutput;
 import dev.espalier.benchmarks.compare.EpochOrder;
-import dev.espalier.benchmarks.compare.FashionImages;
 import dev.espalier.benchmarks.compare.InferenceTimer;
+import dev.espalier.benchmarks.compare.LabelledImages;
 import dev.espalier.benchmarks.compare.SyntheticRows;
 import dev.espalier.benchmarks.compare.TestFigure;
 import dev.espalier.benchmarks.compare.Workload;
@@ -69,7 +69,7 @@ public final class SmileContender {
     }
 
     private double classes(Path folder) throws IOException {
-        FashionImages.Parts data = FashionImages.read(folder);
+        LabelledImages.Parts data = LabelledImages.of(workload, folder);
         double[][] rows = rows(data.train().images());
         try (smile.classification.MLP model = new smile.classification.MLP(layers())) {
             train(model, rows.length, (from, batch, order) -> {
@@ -90,7 +90,7 @@ public final class SmileContender {
     }
 
     private void time(smile.classification.MLP model, double[][] unseen) {
-        double[] probabilities = new double[FashionImages.CLASSES];
+        double[] probabilities = new double[LabelledImages.CLASSES];
         InferenceTimer.time(
                 (from, count) -> {
                     for (int i = from; i < from + count; i++) {
@@ -101,9 +101,9 @@ public final class SmileContender {
                 output);
     }
 
-    private static double accuracy(smile.classification.MLP model, double[][] unseen, FashionImages images) {
-        float[] values = new float[unseen.length * FashionImages.CLASSES];
-        double[] probabilities = new double[FashionImages.CLASSES];
+    private static double accuracy(smile.classification.MLP model, double[][] unseen, LabelledImages images) {
+        float[] values = new float[unseen.length * LabelledImages.CLASSES];
+        double[] probabilities = new double[LabelledImages.CLASSES];
         for (int i = 0; i < unseen.length; i++) {
             model.predict(unseen[i], probabilities);
             for (int j = 0; j < probabilities.length; j++) {
@@ -115,11 +115,12 @@ public final class SmileContender {
 
     private LayerBuilder[] layers() {
         List<LayerBuilder> layers = new ArrayList<>();
-        layers.add(Layer.input(workload.widths().get(0)));
-        for (int layer = 0; layer + 1 < workload.layers(); layer++) {
-            layers.add(Layer.rectifier(workload.widths().get(layer + 1)));
+        List<Integer> widths = workload.network().widths();
+        layers.add(Layer.input(widths.get(0)));
+        for (int width : widths.subList(1, widths.size() - 1)) {
+            layers.add(Layer.rectifier(width));
         }
-        int width = workload.widths().get(workload.layers());
+        int width = workload.network().outputs();
         layers.add(
                 workload.regression()
                         ? Layer.mse(width, OutputFunction.LINEAR)
@@ -143,7 +144,7 @@ public final class SmileContender {
     }
 
     private double[][] rows(float[] values) {
-        int width = workload.widths().get(0);
+        int width = workload.network().input().values();
         double[][] rows = new double[values.length / width][width];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < width; j++) {

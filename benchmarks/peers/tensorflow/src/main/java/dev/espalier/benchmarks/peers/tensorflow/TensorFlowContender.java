@@ -2,8 +2,8 @@ package dev.espalier.benchmarks.peers.tensorflow;
 
 import dev.espalier.benchmarks.compare.ContenderOutput;
 import dev.espalier.benchmarks.compare.EpochOrder;
-import dev.espalier.benchmarks.compare.FashionImages;
 import dev.espalier.benchmarks.compare.InferenceTimer;
+import dev.espalier.benchmarks.compare.LabelledImages;
 import dev.espalier.benchmarks.compare.SyntheticRows;
 import dev.espalier.benchmarks.compare.TestFigure;
 import dev.espalier.benchmarks.compare.Workload;
@@ -39,7 +39,7 @@ public final class TensorFlowContender {
         ConfigProto config = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
                 // two operations at once are a little faster with big layers, and slower with small ones
-                .setInterOpParallelismThreads(workload.normalized() ? threads : 1)
+                .setInterOpParallelismThreads(isLarge(workload) ? threads : 1)
                 .build();
         ContenderOutput output = new ContenderOutput(System.out);
         try (Graph graph = new Graph()) {
@@ -52,6 +52,10 @@ public final class TensorFlowContender {
         }
     }
 
+    private static boolean isLarge(Workload workload) {
+        return workload.kind() == Workload.Kind.NORMALIZED || workload.kind() == Workload.Kind.IMAGES;
+    }
+
     private double run(Path folder) throws IOException {
         if (workload.regression()) {
             SyntheticRows train = SyntheticRows.train();
@@ -59,21 +63,13 @@ public final class TensorFlowContender {
             SyntheticRows test = SyntheticRows.test();
             return TestFigure.rSquared(predict(test.inputs(), test.size()), test);
         }
-        FashionImages.Parts data = FashionImages.read(folder);
-        train(data.train().images(), labels(data.train()), new float[0]);
-        FashionImages test = data.test();
+        LabelledImages.Parts data = LabelledImages.of(workload, folder);
+        train(data.train().images(), data.train().labels(), new float[0]);
+        LabelledImages test = data.test();
         if (workload.inference()) {
             InferenceTimer.time((from, count) -> predict(test.images(), from, count), test.size(), output);
         }
         return TestFigure.accuracy(predict(test.images(), test.size()), test);
-    }
-
-    private static int[] labels(FashionImages images) {
-        int[] labels = new int[images.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = images.label(i);
-        }
-        return labels;
     }
 
     private void train(float[] inputs, int[] labels, float[] targets) {
@@ -97,7 +93,7 @@ public final class TensorFlowContender {
     }
 
     private float[] predict(float[] inputs, int samples) {
-        int width = workload.widths().get(workload.layers());
+        int width = workload.network().outputs();
         float[] all = new float[samples * width];
         for (int from = 0; from < samples; from += Workload.INFERENCE_BATCH) {
             int count = Math.min(Workload.INFERENCE_BATCH, samples - from);
@@ -108,8 +104,8 @@ public final class TensorFlowContender {
     }
 
     private float[] predict(float[] inputs, int from, int count) {
-        int features = workload.widths().get(0);
-        float[] values = new float[count * workload.widths().get(workload.layers())];
+        int features = workload.network().input().values();
+        float[] values = new float[count * workload.network().outputs()];
         try (TFloat32 batch = TFloat32.tensorOf(Shape.of(count, features))) {
             batch.asRawTensor().data().asFloats().write(inputs, from * features, count * features);
             try (var result = session.runner()
@@ -126,7 +122,7 @@ public final class TensorFlowContender {
     private final class Feed implements AutoCloseable {
 
         private final int batch;
-        private final int features = workload.widths().get(0);
+        private final int features = workload.network().input().values();
         private final float[] inputValues;
         private final int[] labelValues;
         private final float[] targetValues;
