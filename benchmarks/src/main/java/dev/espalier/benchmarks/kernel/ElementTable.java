@@ -26,33 +26,20 @@ public final class ElementTable {
                 .map(operation -> operation.on(KernelProvider.kernels()))
                 .toList();
         double[][] nanos = new double[operations.length][ROUNDS];
-        tasks.forEach(task -> nanos(task, WARM_UP_NANOS));
+        tasks.forEach(task -> Timing.nanos(task, WARM_UP_NANOS));
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < operations.length; i++) {
-                nanos[i][round] = nanos(tasks.get(i), ROUND_NANOS);
+                nanos[i][round] = Timing.nanos(tasks.get(i), ROUND_NANOS);
             }
         }
         print(operations, nanos, System.out);
-    }
-
-    private static double nanos(Runnable task, long atLeast) {
-        long start = System.nanoTime();
-        long end;
-        int count = 0;
-        do {
-            task.run();
-            count++;
-            end = System.nanoTime();
-        } while (end - start < atLeast);
-        return (double) (end - start) / count;
     }
 
     private static void print(ElementOperation[] operations, double[][] nanos, PrintStream out) {
         out.println(KernelProvider.describe(1) + "; java " + System.getProperty("java.version"));
         out.printf(Locale.ROOT, "%-28s %10s %16s%n", "operation", "us", "elements per ns");
         for (int i = 0; i < operations.length; i++) {
-            Arrays.sort(nanos[i]);
-            double median = nanos[i][ROUNDS / 2];
+            double median = Timing.median(nanos[i]);
             out.printf(
                     Locale.ROOT,
                     "%-28s %10.1f %16.2f%n",

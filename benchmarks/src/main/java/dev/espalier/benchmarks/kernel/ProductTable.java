@@ -42,13 +42,13 @@ public final class ProductTable {
             MatrixWork[] products = {one.workers().matrices(), two.workers().matrices()};
             for (Operands each : operands) {
                 for (int way = 0; way < WAYS; way++) {
-                    nanos(each, products[way / 2], way % 2 == 1, WARM_UP_NANOS);
+                    Timing.nanos(task(each, products, way), WARM_UP_NANOS);
                 }
             }
             for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < shapes.size(); i++) {
                     for (int way = 0; way < WAYS; way++) {
-                        nanos[i][way][round] = nanos(operands.get(i), products[way / 2], way % 2 == 1, ROUND_NANOS);
+                        nanos[i][way][round] = Timing.nanos(task(operands.get(i), products, way), ROUND_NANOS);
                     }
                 }
             }
@@ -56,17 +56,8 @@ public final class ProductTable {
         }
     }
 
-    /** The time of one product, in nanoseconds. */
-    private static double nanos(Operands operands, MatrixWork products, boolean packed, long atLeast) {
-        long start = System.nanoTime();
-        long end;
-        int count = 0;
-        do {
-            operands.multiply(products, packed);
-            count++;
-            end = System.nanoTime();
-        } while (end - start < atLeast);
-        return (double) (end - start) / count;
+    private static Runnable task(Operands operands, MatrixWork[] products, int way) {
+        return () -> operands.multiply(products[way / 2], way % 2 == 1);
     }
 
     private static void print(List<ProductShape> shapes, double[][][] nanos, String kernels, PrintStream out) {
@@ -89,7 +80,7 @@ public final class ProductTable {
         for (int i = 0; i < shapes.size(); i++) {
             ProductShape shape = shapes.get(i);
             double[] median =
-                    Arrays.stream(nanos[i]).mapToDouble(ProductTable::median).toArray();
+                    Arrays.stream(nanos[i]).mapToDouble(Timing::median).toArray();
             double work = shape.operations();
             out.printf(
                     Locale.ROOT,
@@ -106,11 +97,5 @@ public final class ProductTable {
                     median[1] / 1000,
                     median[3] / 1000);
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }
