@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -430,7 +431,11 @@ class LauncherTest {
         builder.environment().put("HOME", temp.resolve("home").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            fail(words + " does not end");
+        }
         return new Outcome(
                 process.exitValue(),
                 Files.readAllLines(output, StandardCharsets.UTF_8),
