@@ -54,6 +54,8 @@ class StackReadingTest {
                       other: "tab\\tand \\"quotes\\" \\u00e9"
                     flow: {a: "x, y", b: 'p: q', c: [ "]", '}' ]}
                     url: http://host:80/path
+                    missing: {a: , b: c}
+                    nothing:
                     """;
             assertEquals(settings(YamlReader.read("difficult", difficult)), read(page, difficult));
         }

@@ -2,6 +2,9 @@
 'use strict';
 
 espalier.stacks = (() => {
+  /** What a value is that is not written. */
+  const NOTHING = 'null';
+
   /** The lines of a document that are not empty or comments, with their indentation. */
   function linesOf(yaml) {
     return yaml.split(/\r?\n/)
@@ -65,7 +68,7 @@ espalier.stacks = (() => {
         } else if (below && (below.indent > indent || (below.indent === indent && /^-( |$)/.test(below.text)))) {
           result[key] = this.block(below.indent);
         } else {
-          result[key] = '';
+          result[key] = NOTHING;
         }
       }
       return result;
@@ -110,7 +113,7 @@ espalier.stacks = (() => {
     return text;
   }
 
-  /** The value of a quoted or plain text. */
+  /** The value of a quoted or plain text; no text at all is null. */
   function scalar(text) {
     const trimmed = text.trim();
     if (trimmed.length > 1 && trimmed.startsWith('"') && trimmed.endsWith('"')) {
@@ -123,7 +126,7 @@ espalier.stacks = (() => {
     if (trimmed.length > 1 && trimmed.startsWith("'") && trimmed.endsWith("'")) {
       return trimmed.slice(1, -1).replaceAll("''", "'");
     }
-    return trimmed;
+    return trimmed === '' ? NOTHING : trimmed;
   }
 
   /** Reads a value on one line, such as {units: 10, sizes: [1, 2]}. */
@@ -164,7 +167,7 @@ espalier.stacks = (() => {
             result.push({[item]: content});
           }
         } else if (mapping) {
-          result[item] = '';
+          result[item] = NOTHING;
         } else {
           result.push(item);
         }
