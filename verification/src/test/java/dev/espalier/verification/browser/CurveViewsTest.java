@@ -77,7 +77,7 @@ class CurveViewsTest {
     void everyViewShowsItsCurves(String title, int charts, String texts, BrowserPage page) {
         runs.open(page, "small", "overview");
         page.click("link", title);
-        page.waitFor("document.querySelector('h1').textContent === " + BrowserPage.quoted(title));
+        page.waitFor("document.querySelector('h1')?.textContent === " + BrowserPage.quoted(title));
         page.waitFor("document.querySelectorAll('.uplot canvas').length === " + charts);
         for (String text : texts.split("\\|")) {
             page.waitForText(text);
@@ -97,7 +97,7 @@ class CurveViewsTest {
         assertTrue(page.truth("document.querySelector('.finding').getBoundingClientRect().bottom"
                 + " < document.querySelector('.tiles').getBoundingClientRect().top"));
         page.click(".findings p a");
-        page.waitFor("document.querySelector('h1').textContent === 'Findings'");
+        page.waitFor("document.querySelector('h1')?.textContent === 'Findings'");
     }
 
     @Test
@@ -180,7 +180,7 @@ class CurveViewsTest {
     void theLogarithmicAxisAndTheSmoothingAreChosen(BrowserPage page) {
         runs.open(page, "small", "loss");
         page.click("button", "log");
-        page.waitFor("document.querySelector('.tool[aria-pressed]').getAttribute('aria-pressed') === 'true'");
+        page.waitFor("document.querySelector('.tool[aria-pressed]')?.getAttribute('aria-pressed') === 'true'");
         page.waitFor(DRAWN);
         page.evaluate("document.querySelector('input[type=range]').focus()");
         page.press("End");

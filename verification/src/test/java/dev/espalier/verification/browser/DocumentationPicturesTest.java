@@ -50,7 +50,7 @@ class DocumentationPicturesTest {
             assertTrue(views.size() > 12, views.toString());
             for (String view : views) {
                 page.click("link", view);
-                page.waitFor("document.querySelector('h1').textContent === " + BrowserPage.quoted(view));
+                page.waitFor("document.querySelector('h1')?.textContent === " + BrowserPage.quoted(view));
                 PageChecks.settle(page);
                 PageChecks.check(page, view);
                 picture(page, view.toLowerCase(Locale.ROOT).replace(' ', '-'));

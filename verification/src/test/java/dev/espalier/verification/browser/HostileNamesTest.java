@@ -34,7 +34,7 @@ class HostileNamesTest {
             runs.open(page, "one", "overview");
             for (String view : List.of("Overview", "Loss", "Metrics", "Learning rate", "Gradient norm", "Throughput")) {
                 page.click("link", view);
-                page.waitFor("document.querySelector('h1').textContent === " + BrowserPage.quoted(view));
+                page.waitFor("document.querySelector('h1')?.textContent === " + BrowserPage.quoted(view));
                 page.waitForText(MARKUP);
             }
             page.click("link", "Metrics");
@@ -71,7 +71,7 @@ class HostileNamesTest {
             page.waitForText("step 120 of 600");
             for (String view : List.of("Loss", "Metrics", "Learning rate", "Gradient norm", "Throughput")) {
                 page.click("link", view);
-                page.waitFor("document.querySelector('h1').textContent === " + BrowserPage.quoted(view));
+                page.waitFor("document.querySelector('h1')?.textContent === " + BrowserPage.quoted(view));
                 page.waitFor("document.querySelectorAll('.uplot canvas').length > 0");
             }
         }

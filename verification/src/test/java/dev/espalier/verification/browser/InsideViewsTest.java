@@ -87,7 +87,7 @@ class InsideViewsTest {
         page.waitForText("completed");
         PageChecks.settle(page);
         page.click("link", title);
-        page.waitFor("document.querySelector('h1').textContent === " + BrowserPage.quoted(title));
+        page.waitFor("document.querySelector('h1')?.textContent === " + BrowserPage.quoted(title));
         for (String text : texts.split("\\|")) {
             page.waitForText(text);
         }
@@ -101,7 +101,7 @@ class InsideViewsTest {
         open(page, "distributions");
         assertEquals("dense-1|relu-1|dense-2", page.text(all(".multiple figcaption")));
         page.click(".multiple:nth-child(2)");
-        page.waitFor("document.querySelector('.detail h3').textContent === 'relu-1'");
+        page.waitFor("document.querySelector('.detail h3')?.textContent === 'relu-1'");
         page.press("Home");
         page.press("ArrowRight");
         page.press("ArrowRight");
@@ -242,7 +242,7 @@ class InsideViewsTest {
                 page.text("document.querySelector('pre.yaml').textContent").strip());
         assertEquals("name|seed|optimizer|adam|beta1", page.text(all(".yaml-key")));
         page.click("button", "Copy");
-        page.waitFor("['Copied', 'Press Ctrl-C'].includes(document.querySelector('.heading button').textContent)");
+        page.waitFor("['Copied', 'Press Ctrl-C'].includes(document.querySelector('.heading button')?.textContent)");
     }
 
     @Test
@@ -331,7 +331,7 @@ class InsideViewsTest {
                         "{\"event\":\"checkpoint\",\"step\":3}"));
         for (String view : VIEWS) {
             runs.open(page, "inside", view);
-            page.waitFor("document.querySelector('h1').textContent !== ''");
+            page.waitFor("document.querySelector('h1')?.textContent !== ''");
             PageChecks.settle(page);
         }
     }

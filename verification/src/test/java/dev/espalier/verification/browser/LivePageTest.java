@@ -30,7 +30,7 @@ class LivePageTest {
             runs.open(page, "growing", "overview");
             page.waitForText("step 60 of 600");
             page.waitForText("about 5.4 s left");
-            page.waitFor("document.querySelector('.badge').textContent === 'running'");
+            page.waitFor("document.querySelector('.badge')?.textContent === 'running'");
             page.waitFor("document.getElementById('connection').textContent === 'live'");
             page.screenshot("live");
 
@@ -43,12 +43,12 @@ class LivePageTest {
             page.waitForText("step 120 of 600");
             page.waitForText("epoch 2 of 10");
             page.click("link", "Loss");
-            page.waitFor("document.querySelector('.plot').getAttribute('aria-label').includes('at step 120')");
+            page.waitFor("document.querySelector('.plot')?.getAttribute('aria-label').includes('at step 120')");
 
             SampleRun.append(log, all.subList(run.linesUntil(120).size(), all.size()));
-            page.waitFor("document.querySelector('.plot').getAttribute('aria-label').includes('at step 600')");
+            page.waitFor("document.querySelector('.plot')?.getAttribute('aria-label').includes('at step 600')");
             SampleRun.release(log);
-            page.waitFor("document.querySelector('.badge').textContent === 'completed'");
+            page.waitFor("document.querySelector('.badge')?.textContent === 'completed'");
             assertEquals("", page.text("document.getElementById('connection').textContent"));
         }
     }
@@ -58,7 +58,7 @@ class LivePageTest {
         run.write(folder.resolve("growing"), run.linesUntil(300));
         try (ServedRuns runs = new ServedRuns(folder)) {
             runs.open(page, "growing", "loss");
-            page.waitFor("document.querySelector('.plot').getAttribute('aria-label').includes('at step 300')");
+            page.waitFor("document.querySelector('.plot')?.getAttribute('aria-label').includes('at step 300')");
             page.drag(".u-over", 0.25, 0.5);
             page.waitForText("Reset zoom");
             page.evaluate("document.querySelector('.plot').focus()");
@@ -68,7 +68,7 @@ class LivePageTest {
                             .subList(
                                     run.linesUntil(300).size(),
                                     run.linesUntil(310).size()));
-            page.waitFor("document.querySelector('.plot').getAttribute('aria-label').includes('at step 310')");
+            page.waitFor("document.querySelector('.plot')?.getAttribute('aria-label').includes('at step 310')");
             assertTrue(page.truth("document.activeElement === document.querySelector('.plot')"));
             assertTrue(page.truth("document.body.innerText.includes('Reset zoom')"));
             page.hover(".u-over", 0.99, "Math.abs(document.querySelector('.at').textContent.slice(5) - 150) < 5");
@@ -93,7 +93,7 @@ class LivePageTest {
                                     run.linesUntil(360).size()));
             page.waitForText("step 360 of 600");
             page.click("link", "Loss");
-            page.waitFor("document.querySelector('.plot').getAttribute('aria-label').includes('at step 360')");
+            page.waitFor("document.querySelector('.plot')?.getAttribute('aria-label').includes('at step 360')");
             assertEquals(360, page.number("espalier.store.open(location.hash.split('/')[2]).events.step.length"));
         }
     }

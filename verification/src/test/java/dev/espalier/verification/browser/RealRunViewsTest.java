@@ -71,7 +71,7 @@ class RealRunViewsTest {
         PageChecks.settle(page);
         VIEWS.forEach((title, selector) -> {
             page.click("link", title);
-            page.waitFor("document.querySelector('h1').textContent === " + BrowserPage.quoted(title));
+            page.waitFor("document.querySelector('h1')?.textContent === " + BrowserPage.quoted(title));
             page.waitFor("document.querySelector('main " + selector + "') !== null");
             PageChecks.settle(page);
             PageChecks.check(page, title);

@@ -38,7 +38,7 @@ class ReportPageTest {
         assertFalse(page.truth("document.querySelector('.crumbs').textContent.includes('Runs')"));
         for (String view : List.of("Loss", "Metrics", "Learning rate", "Gradient norm", "Throughput", "Overview")) {
             page.click("link", view);
-            page.waitFor("document.querySelector('h1').textContent === " + BrowserPage.quoted(view));
+            page.waitFor("document.querySelector('h1')?.textContent === " + BrowserPage.quoted(view));
             page.waitFor("document.querySelectorAll('.uplot canvas').length > 0");
         }
         PageChecks.checkEverywhere(page, "report");
