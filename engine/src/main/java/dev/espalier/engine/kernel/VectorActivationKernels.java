@@ -19,19 +19,21 @@ interface VectorActivationKernels extends ActivationKernels {
         switch (activation) {
             case RELU -> VectorActivations.relu(x, xOffset, y, yOffset, bound);
             case LEAKY_RELU -> VectorActivations.leakyRelu(parameter, x, xOffset, y, yOffset, bound);
-            case ELU -> VectorExponentials.elu(parameter, x, xOffset, y, yOffset, bound);
             case TANH -> VectorExponentials.tanh(x, xOffset, y, yOffset, bound);
-            case SILU, GELU, SIGMOID -> activateInBlocks(activation, x, xOffset, y, yOffset, bound);
+            case ELU, SILU, GELU, SIGMOID -> activateInBlocks(activation, parameter, x, xOffset, y, yOffset, bound);
         }
         ScalarActivations.activate(activation, parameter, x, xOffset + bound, y, yOffset + bound, count - bound);
     }
 
     private static void activateInBlocks(
-            Activation activation, float[] x, int xOffset, float[] y, int yOffset, int bound) {
+            Activation activation, float parameter, float[] x, int xOffset, float[] y, int yOffset, int bound) {
         float[] scratch = Scratch.ofThread();
         for (int i = 0; i < bound; i += BLOCK) {
             int length = Math.min(BLOCK, bound - i);
-            if (activation == Activation.GELU) {
+            if (activation == Activation.ELU) {
+                VectorExponentials.expm1(x, xOffset + i, scratch, length);
+                VectorActivations.elu(parameter, x, xOffset + i, scratch, y, yOffset + i, length);
+            } else if (activation == Activation.GELU) {
                 VectorExponentials.gaussian(x, xOffset + i, scratch, length);
                 VectorGelu.gelu(x, xOffset + i, scratch, y, yOffset + i, length);
             } else {

@@ -51,6 +51,15 @@ final class VectorActivations {
         }
     }
 
+    /** From scratch = e^x − 1 of what is below zero. */
+    static void elu(float alpha, float[] source, int sourceOffset, float[] scratch, float[] y, int yOffset, int bound) {
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector x = fromArray(SPECIES, source, sourceOffset + i);
+            FloatVector e = fromArray(SPECIES, scratch, i);
+            x.blend(e.mul(alpha), x.compare(VectorOperators.LT, ZERO)).intoArray(y, yOffset + i);
+        }
+    }
+
     static void reluGradient(
             float[] saved, int savedOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int bound) {
         for (int i = 0; i < bound; i += LANES) {

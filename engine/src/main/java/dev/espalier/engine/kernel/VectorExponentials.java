@@ -89,10 +89,11 @@ final class VectorExponentials {
         }
     }
 
-    static void elu(float alpha, float[] source, int sourceOffset, float[] y, int yOffset, int bound) {
+    /** scratch = e^x − 1 of what is below zero, and 0 elsewhere. */
+    static void expm1(float[] source, int sourceOffset, float[] scratch, int bound) {
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector x = fromArray(SPECIES, source, sourceOffset + i);
-            FloatVector c = x.min(ZERO).max(EXPM1_MIN);
+            FloatVector c =
+                    fromArray(SPECIES, source, sourceOffset + i).min(ZERO).max(EXPM1_MIN);
             FloatVector t = c.fma(LOG2_E, ROUND);
             FloatVector n = t.sub(ROUND);
             FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, c));
@@ -100,8 +101,7 @@ final class VectorExponentials {
             IntVector power =
                     t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(ONE_BITS);
             FloatVector scale = power.reinterpretAsFloats();
-            FloatVector e = scale.fma(r.mul(r).fma(q, r), scale.sub(ONE));
-            x.blend(e.mul(alpha), x.compare(VectorOperators.LT, ZERO)).intoArray(y, yOffset + i);
+            scale.fma(r.mul(r).fma(q, r), scale.sub(ONE)).intoArray(scratch, i);
         }
     }
 
