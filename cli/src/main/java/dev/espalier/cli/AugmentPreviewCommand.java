@@ -79,7 +79,7 @@ final class AugmentPreviewCommand implements Callable<Integer> {
         UsageErrors.require(spec, samples >= 1 && samples <= MOST, "--samples", samples, RANGE);
         UsageErrors.require(spec, variants >= 1 && variants <= MOST, "--variants", variants, RANGE);
         Screen screen = context.screen();
-        try (Espalier espalier = plugins.open()) {
+        try (Espalier espalier = plugins.open(context.screen())) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
             Stack stack = options.read(espalier);
             AugmentationPreview preview = espalier.previewAugmentation(

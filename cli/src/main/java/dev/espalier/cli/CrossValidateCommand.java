@@ -159,8 +159,10 @@ final class CrossValidateCommand implements Callable<Integer> {
         UsageErrors.require(spec, threads >= 0, "--threads", threads, "at least 0");
         Screen screen = context.screen();
         FoldProgress progress = new FoldProgress(screen, quiet, System::nanoTime);
-        try (Espalier espalier = plugins.open(
-                builder -> builder.strict(strict).listener(progress).tell(this::line))) {
+        try (Espalier espalier = plugins.open(builder -> builder.strict(strict)
+                .listener(progress)
+                .tell(this::line)
+                .readingProgress(ReadingLine.of(screen, quiet)))) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
             Stack stack = espalier.readStack(file, overrides());
             CrossValidationPlan plan = new CrossValidationPlan(folds(stack), repeats, foldAs);

@@ -70,7 +70,7 @@ final class FindBatchSizeCommand implements Callable<Integer> {
         UsageErrors.require(
                 spec, seconds > 0 && seconds <= MOST_SECONDS, "--seconds", seconds, "above 0, at most " + MOST_SECONDS);
         Screen screen = context.screen();
-        try (Espalier espalier = plugins.open()) {
+        try (Espalier espalier = plugins.open(context.screen())) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
             Stack stack = options.readOrMiddle(espalier, context.screen());
             RunOptions run = RunOptions.defaults()

@@ -75,7 +75,7 @@ final class FindLearningRateCommand implements Callable<Integer> {
         UsageErrors.require(spec, low > 0 && Double.isFinite(low), "--from", low, "above 0");
         UsageErrors.require(spec, high > low && Double.isFinite(high), "--to", high, "above --from");
         UsageErrors.require(spec, steps >= 20 && steps <= MOST_STEPS, "--steps", steps, "from 20 to " + MOST_STEPS);
-        try (Espalier espalier = plugins.open()) {
+        try (Espalier espalier = plugins.open(context.screen())) {
             PluginOptions.warnOfBroken(espalier.catalog(), context.screen());
             Stack stack = options.readOrMiddle(espalier, context.screen());
             LearningRateCurve curve = new LearningRateFinder(low, high, steps)

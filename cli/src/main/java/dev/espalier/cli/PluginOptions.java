@@ -36,6 +36,15 @@ final class PluginOptions {
     }
 
     /**
+     * Espalier with these plugins, for a command that reads data.
+     *
+     * @param screen where it shows how far it has come, if it takes a while
+     */
+    Espalier open(Screen screen) {
+        return open(builder -> builder.readingProgress(ReadingLine.of(screen, false)));
+    }
+
+    /**
      * Espalier with these plugins.
      *
      * @param configure says what else it needs to know

@@ -165,7 +165,8 @@ final class SearchCommand implements Callable<Integer> {
         UsageErrors.require(spec, threads >= 0, "--threads", threads, "at least 0");
         UsageErrors.require(
                 spec, time == null || (!time.isZero() && !time.isNegative()), "--time", shownTime(), "above 0s");
-        try (Espalier espalier = plugins.open(builder -> builder.strict(strict))) {
+        try (Espalier espalier = plugins.open(
+                builder -> builder.strict(strict).readingProgress(ReadingLine.of(context.screen(), quiet)))) {
             PluginOptions.warnOfBroken(espalier.catalog(), context.screen());
             SearchStack stack = SearchStack.read(stackFile, espalier.catalog(), overrides());
             Search search = Search.of(espalier, stack, options(stackFile, stack));

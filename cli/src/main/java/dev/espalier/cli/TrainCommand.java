@@ -213,7 +213,8 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Trains without leaving a trace. */
     private int rehearse() {
-        try (Espalier open = plugins.open(builder -> builder.strict(strict))) {
+        try (Espalier open = plugins.open(
+                builder -> builder.strict(strict).readingProgress(ReadingLine.of(context.screen(), quiet)))) {
             PluginOptions.warnOfBroken(open.catalog(), context.screen());
             Stack stack = StackOptions.readOrMiddle(open, file, overrides(), context.screen());
             RehearsalText text = new RehearsalText(context.screen());
@@ -449,7 +450,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!quiet) {
             builder.listener(new ProgressListener(context.screen(), System::nanoTime));
         }
-        return builder.strict(strict);
+        return builder.strict(strict).readingProgress(ReadingLine.of(context.screen(), quiet));
     }
 
     private Map<String, String> overrides() {

@@ -50,7 +50,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Screen screen = context.screen();
-        try (Espalier espalier = plugins.open()) {
+        try (Espalier espalier = plugins.open(context.screen())) {
             PluginOptions.warnOfBroken(espalier.catalog(), screen);
             Optional<SearchStack> search = options.readSearch(espalier);
             if (search.isPresent()) {

@@ -134,7 +134,7 @@ public final class CrossValidation {
     private CrossValidationResult runAll(Progress progress, Optional<SeriesFolder> open) {
         String text = StackWriter.write(stack, espalier.catalog());
         Stack.Data data = plan.stack(stack, plan.parts().get(0)).data();
-        DataSource.Context context = Espalier.context(options.baseFolder());
+        DataSource.Context context = espalier.readingContext(options);
         String digest = data.read(sharing.reading(), context).train().digest();
         if (options.start() == RunOptions.Start.RESUME) {
             open.ifPresent(kept -> takeUp(kept, text, digest));

@@ -133,7 +133,7 @@ public final class EnsembleTraining {
 
     private EnsembleResult runAll(Progress progress, Optional<SeriesFolder> open) {
         String text = StackWriter.write(stack, espalier.catalog());
-        DataSource.Context context = Espalier.context(options.baseFolder());
+        DataSource.Context context = espalier.readingContext(options);
         String digest = stack.data().read(sharing.reading(), context).train().digest();
         if (options.start() == RunOptions.Start.RESUME) {
             open.ifPresent(kept -> takeUp(kept, text, digest));

@@ -6,6 +6,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Problem;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.DataSource;
+import dev.espalier.api.data.ReadingProgress;
 import dev.espalier.api.event.TrainingListener;
 import dev.espalier.core.catalog.BrokenPlugin;
 import dev.espalier.core.catalog.PluginCatalog;
@@ -85,6 +86,7 @@ public final class Espalier implements AutoCloseable {
     private final List<TrainingListener> listeners;
     private final HostBindings bindings;
     private final Consumer<String> told;
+    private final ReadingProgress reading;
     private final Set<TrainingRun> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -95,6 +97,7 @@ public final class Espalier implements AutoCloseable {
         this.listeners = List.copyOf(builder.listeners);
         this.bindings = new HostBindings(builder.bindings);
         this.told = builder.told;
+        this.reading = builder.reading;
         if (builder.strict && !catalog.broken().isEmpty()) {
             List<BrokenPlugin> broken = catalog.broken();
             catalog.close();
@@ -338,13 +341,13 @@ public final class Espalier implements AutoCloseable {
         Optional<RunPlace> place = options.folder().map(path -> place(path, options));
         StackChecks.check(stack);
         place.ifPresent(RunPlace::check);
-        DataSource.Context context = context(options.baseFolder());
+        DataSource.Context context = readingContext(options);
         Optional<WarmStart> start = stack.initialWeights().map(weights -> warmStart(weights, context, place));
         Stack resolved = start.isPresent() ? start.get().completed(stack) : stack;
         // what cannot be written is refused before the data are read
         StackWriter.write(resolved, catalog);
         List<PluginDescriptor> used = UsedPlugins.of(resolved, catalog);
-        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        int threads = context.threads();
         List<Problem> unlisted = UsedPlugins.unlisted(resolved, catalog);
         if (options.folder().isPresent() && !unlisted.isEmpty()) {
             throw new EspalierException(unlisted);
@@ -566,6 +569,12 @@ public final class Espalier implements AutoCloseable {
         };
     }
 
+    /** How data sources find their files, with the threads of a run and with who is told how far they have come. */
+    DataSource.Context readingContext(RunOptions options) {
+        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        return new ReadingContext(context(options.baseFolder()), threads, reading);
+    }
+
     /**
      * The folder in which the relative paths of a stack file begin, for {@link RunOptions#withBaseFolder}.
      *
@@ -596,6 +605,7 @@ public final class Espalier implements AutoCloseable {
         private ClassLoader loader = Espalier.class.getClassLoader();
         private Optional<Path> pluginFolder = Optional.empty();
         private boolean strict;
+        private ReadingProgress reading = ReadingProgress.none();
         private Consumer<String> told = line -> LOGGER.log(System.Logger.Level.INFO, line);
 
         private Builder() {}
@@ -675,6 +685,17 @@ public final class Espalier implements AutoCloseable {
          */
         public Builder tell(Consumer<String> lines) {
             this.told = lines;
+            return this;
+        }
+
+        /**
+         * Sets who is told how far sources have come that take a while to read; nobody by default.
+         *
+         * @param progress called on threads of the sources
+         * @return this
+         */
+        public Builder readingProgress(ReadingProgress progress) {
+            this.reading = progress;
             return this;
         }
 

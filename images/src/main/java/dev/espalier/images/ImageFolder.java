@@ -9,6 +9,7 @@ import dev.espalier.api.Setting;
 import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.ReadRequest;
+import dev.espalier.api.data.ReadingProgress;
 import dev.espalier.core.data.SchemaComparison;
 import java.io.IOException;
 import java.io.InputStream;
@@ -182,12 +183,12 @@ public record ImageFolder(
                 || PictureListing.hasFolders(trainRoot);
         PictureListing listing = labelled ? labelled(trainRoot, classes) : PictureListing.ofAll(trainRoot);
         CacheLimits limits = limits(context);
-        Dataset train = loaded(listing, form, limits);
+        Dataset train = loaded(listing, form, limits, context);
         Path beside = Files.isRegularFile(root) ? root.resolveSibling("").toAbsolutePath() : root;
         Optional<Dataset> validation = part(beside, validationPath, split ? VALIDATION : List.of())
-                .map(place -> like(train, listing, place, limits));
-        Optional<Dataset> test =
-                part(beside, testPath, split ? TEST : List.of()).map(place -> like(train, listing, place, limits));
+                .map(place -> like(train, listing, place, limits, context));
+        Optional<Dataset> test = part(beside, testPath, split ? TEST : List.of())
+                .map(place -> like(train, listing, place, limits, context));
         return new Parts(train, validation, test);
     }
 
@@ -216,15 +217,15 @@ public record ImageFolder(
     }
 
     /** Another part, of the size and the classes of the training part. */
-    private Dataset like(Dataset train, PictureListing training, Path place, CacheLimits limits) {
+    private Dataset like(Dataset train, PictureListing training, Path place, CacheLimits limits, Context context) {
         PictureListing listing = training.classes().isEmpty() ? unlabelled(place) : labelled(place, training.classes());
-        return loaded(listing, form.of(train.schema().inputs().get(0).shape()), limits);
+        return loaded(listing, form.of(train.schema().inputs().get(0).shape()), limits, context);
     }
 
-    private Dataset loaded(PictureListing listing, PictureForm wanted, CacheLimits limits) {
+    private Dataset loaded(PictureListing listing, PictureForm wanted, CacheLimits limits, Context context) {
         Optional<Consumer<? super Problem>> skipped =
                 damaged == Damaged.SKIP ? Optional.of(problem -> {}) : Optional.empty();
-        return new PictureLoading(listing, wanted, limits).load(skipped);
+        return new PictureLoading(listing, wanted, limits, context.threads(), context.progress()).load(skipped);
     }
 
     @Override
@@ -232,7 +233,9 @@ public record ImageFolder(
         PictureForm wanted = form.of(request.schema().inputs().get(0).shape());
         // a folder of the stack may not exist where the model is used
         CacheLimits limits = new CacheLimits(cacheMemory, cacheDisk, Optional.empty());
-        Dataset data = new PictureLoading(listing(file, request), wanted, limits).load(request.skipped());
+        int threads = Runtime.getRuntime().availableProcessors();
+        Dataset data = new PictureLoading(listing(file, request), wanted, limits, threads, ReadingProgress.none())
+                .load(request.skipped());
         SchemaComparison.requireSame(request.schema(), data.schema(), file.toString());
         return data;
     }

@@ -7,6 +7,7 @@ import dev.espalier.api.Shape;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.ContentDigest;
 import dev.espalier.api.data.Dataset;
+import dev.espalier.api.data.ReadingProgress;
 import dev.espalier.api.data.SampleValues;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
@@ -29,7 +30,8 @@ final class PictureLoading {
     private final PictureListing listing;
     private final PictureForm form;
     private final CacheLimits limits;
-    private final int threads = Runtime.getRuntime().availableProcessors();
+    private final int threads;
+    private final ReadingProgress progress;
     private final List<PictureFile> files;
 
     /** What is wrong with each file; null if nothing. */
@@ -43,11 +45,16 @@ final class PictureLoading {
      * @param listing the files
      * @param form what they look like as samples
      * @param limits of what is kept of them
+     * @param threads that decode, at least 1
+     * @param progress is told of each file
      */
-    PictureLoading(PictureListing listing, PictureForm form, CacheLimits limits) {
+    PictureLoading(
+            PictureListing listing, PictureForm form, CacheLimits limits, int threads, ReadingProgress progress) {
         this.listing = listing;
         this.form = form;
         this.limits = limits;
+        this.threads = threads;
+        this.progress = progress;
         this.files = listing.files();
         this.problems = new Problem[files.size()];
         this.digests = new byte[files.size()][];
@@ -107,11 +114,13 @@ final class PictureLoading {
 
     private void decode(Step step) {
         AtomicInteger next = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
         Runnable work = () -> {
             PictureWorker worker = new PictureWorker(form);
             try {
                 for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
                     decode(step, worker, i);
+                    progress.advanced("pictures", done.incrementAndGet(), files.size());
                 }
             } catch (RuntimeException | Error failure) {
                 // the others need not go on

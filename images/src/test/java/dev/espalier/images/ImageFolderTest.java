@@ -15,6 +15,7 @@ import dev.espalier.api.data.DataSource;
 import dev.espalier.api.data.DataSource.Targets;
 import dev.espalier.api.data.Dataset;
 import dev.espalier.api.data.ReadRequest;
+import dev.espalier.api.data.ReadingProgress;
 import dev.espalier.testkit.PluginContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,35 @@ class ImageFolderTest implements PluginContract {
         }
         assertThrows(InvalidSettingException.class, () -> new PictureForm(List.of(), Fit.CROP, false, 256, 1));
         assertThrows(InvalidSettingException.class, () -> new PictureForm(List.of(), Fit.CROP, false, 0, 0));
+    }
+
+    @Test
+    void tellsOfEachPictureAndDecodesWithTheThreadsOfTheRun() {
+        Map<Long, Thread> threads = new ConcurrentHashMap<>();
+        ImageFolder source = source(root).with(new PictureForm(List.of(8, 8), Fit.CROP, false, 0, 100_000));
+        source.load(new DataSource.Context() {
+            @Override
+            public Path resolve(String path) {
+                return Path.of(path);
+            }
+
+            @Override
+            public int threads() {
+                return 1;
+            }
+
+            @Override
+            public ReadingProgress progress() {
+                return (what, done, total) -> {
+                    assertEquals("pictures", what);
+                    assertEquals(4, total);
+                    threads.put(done, Thread.currentThread());
+                };
+            }
+        });
+
+        assertEquals(Set.of(1L, 2L, 3L, 4L), threads.keySet());
+        assertEquals(Set.of(Thread.currentThread()), Set.copyOf(threads.values()));
     }
 
     private static ImageFolder source(Path path) {

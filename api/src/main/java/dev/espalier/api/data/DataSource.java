@@ -116,6 +116,16 @@ public interface DataSource {
             return Targets.REQUIRED;
         }
 
+        /** How many threads a source may read with, at least 1: as many as the run may compute with. */
+        default int threads() {
+            return Runtime.getRuntime().availableProcessors();
+        }
+
+        /** What is told how far the reading has come. */
+        default ReadingProgress progress() {
+            return ReadingProgress.none();
+        }
+
         /**
          * The same context with columns to keep.
          *

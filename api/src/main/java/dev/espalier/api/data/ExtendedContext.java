@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A context with what is asked of a source beside its settings.
  *
- * @param paths resolves paths
+ * @param paths resolves paths, and knows of threads and progress
  * @param targets whether samples without targets will do
  * @param sideColumns columns that are kept as text
  */
@@ -20,5 +20,15 @@ record ExtendedContext(DataSource.Context paths, DataSource.Targets targets, Lis
     @Override
     public Path resolve(String path) {
         return paths.resolve(path);
+    }
+
+    @Override
+    public int threads() {
+        return paths.threads();
+    }
+
+    @Override
+    public ReadingProgress progress() {
+        return paths.progress();
     }
 }
