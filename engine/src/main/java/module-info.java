@@ -43,6 +43,7 @@ module dev.espalier.engine {
             dev.espalier.engine.layer.Padding,
             dev.espalier.engine.layer.Periodic,
             dev.espalier.engine.layer.Relu,
+            dev.espalier.engine.layer.Relu6,
             dev.espalier.engine.layer.Repeat,
             dev.espalier.engine.layer.Reshape,
             dev.espalier.engine.layer.Residual,

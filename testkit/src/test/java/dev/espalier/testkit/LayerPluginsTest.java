@@ -18,6 +18,7 @@ import dev.espalier.engine.layer.LayerNorm;
 import dev.espalier.engine.layer.LeakyRelu;
 import dev.espalier.engine.layer.Periodic;
 import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.layer.Relu6;
 import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.layer.Sigmoid;
 import dev.espalier.engine.layer.Silu;
@@ -327,6 +328,25 @@ class LayerPluginsTest {
         @Override
         public Layer layer() {
             return new Relu();
+        }
+
+        @Override
+        public List<Shape> inputs() {
+            return List.of(Shape.of(3, 7));
+        }
+
+        @Override
+        public List<List<Shape>> refusedInputs() {
+            return List.of(List.of(Shape.of(5), Shape.of(5)));
+        }
+    }
+
+    @Nested
+    class OfRelu6 implements LayerContract {
+
+        @Override
+        public Layer layer() {
+            return new Relu6();
         }
 
         @Override

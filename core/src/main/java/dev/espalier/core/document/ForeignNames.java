@@ -79,7 +79,7 @@ final class ForeignNames {
             use bias                                             | bias          |
             negative slope                                       | slope         |
             linear, fc, fully connected, inner product           | dense         |
-            relu6, re lu, rectifier                              | relu          |
+            re lu, rectifier                                     | relu          |
             swish, hard swish, si lu                             | silu          |
             prelu, r relu                                        | leaky-relu    |
             selu, celu                                           | elu           |

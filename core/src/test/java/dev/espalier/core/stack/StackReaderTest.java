@@ -422,7 +422,7 @@ class StackReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     [linear: 2]                          | 1:9  | 'dense'
-                    [dense: 2, ReLU6]                    | 1:19 | 'relu'
+                    [dense: 2, ReLU6]                    | 1:19 | 'relu6'
                     [{dense: {out_features: 2}}]         | 1:18 | 'units'
                     """)
     void knowsTheLayersOfOtherLibraries(String model, String place, String meant) {

@@ -9,6 +9,9 @@ public enum Activation {
     /** max(x, 0); NaN stays NaN. The derivative at 0 is 0. */
     RELU(true),
 
+    /** min(max(x, 0), 6); NaN stays NaN. The derivative is 0 at 0 and at 6. */
+    RELU6(true),
+
     /** x for x &gt; 0, else slope·x; the parameter is the slope, at least 0, and the derivative at 0. */
     LEAKY_RELU(true),
 

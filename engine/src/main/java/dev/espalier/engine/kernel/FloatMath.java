@@ -168,6 +168,10 @@ final class FloatMath {
         return Math.max(x, 0f);
     }
 
+    static float relu6(float x) {
+        return Math.min(Math.max(x, 0f), 6f);
+    }
+
     static float leakyRelu(float x, float slope) {
         return ifNegative(x, slope * x, x);
     }

@@ -16,6 +16,11 @@ final class ScalarActivations {
                     y[yOffset + i] = FloatMath.relu(x[xOffset + i]);
                 }
             }
+            case RELU6 -> {
+                for (int i = 0; i < count; i++) {
+                    y[yOffset + i] = FloatMath.relu6(x[xOffset + i]);
+                }
+            }
             case LEAKY_RELU -> {
                 for (int i = 0; i < count; i++) {
                     y[yOffset + i] = FloatMath.leakyRelu(x[xOffset + i], parameter);
@@ -63,6 +68,12 @@ final class ScalarActivations {
             case RELU -> {
                 for (int i = 0; i < count; i++) {
                     dx[dxOffset + i] = FloatMath.ifPositive(saved[savedOffset + i], dy[dyOffset + i], 0f);
+                }
+            }
+            case RELU6 -> {
+                for (int i = 0; i < count; i++) {
+                    float y = saved[savedOffset + i];
+                    dx[dxOffset + i] = y > 0f && y < 6f ? dy[dyOffset + i] : 0f;
                 }
             }
             case LEAKY_RELU -> {

@@ -18,6 +18,7 @@ interface VectorActivationKernels extends ActivationKernels {
         int bound = SPECIES.loopBound(count);
         switch (activation) {
             case RELU -> VectorActivations.relu(x, xOffset, y, yOffset, bound);
+            case RELU6 -> VectorActivations.relu6(x, xOffset, y, yOffset, bound);
             case LEAKY_RELU -> VectorActivations.leakyRelu(parameter, x, xOffset, y, yOffset, bound);
             case TANH -> VectorExponentials.tanh(x, xOffset, y, yOffset, bound);
             case ELU, SILU, GELU, SIGMOID -> activateInBlocks(activation, parameter, x, xOffset, y, yOffset, bound);
@@ -61,6 +62,7 @@ interface VectorActivationKernels extends ActivationKernels {
         int bound = SPECIES.loopBound(count);
         switch (activation) {
             case RELU -> VectorActivations.reluGradient(saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
+            case RELU6 -> VectorActivations.relu6Gradient(saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
             case LEAKY_RELU ->
                 VectorActivations.leakyReluGradient(parameter, saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);
             case ELU -> VectorActivations.eluGradient(parameter, saved, savedOffset, dy, dyOffset, dx, dxOffset, bound);

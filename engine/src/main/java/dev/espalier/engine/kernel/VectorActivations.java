@@ -16,12 +16,19 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorActivations {
 
     private static final FloatVector DECAY_MAX = broadcast(FloatMath.DECAY_MAX);
+    private static final FloatVector SIX = broadcast(6f);
 
     private VectorActivations() {}
 
     static void relu(float[] source, int sourceOffset, float[] y, int yOffset, int bound) {
         for (int i = 0; i < bound; i += LANES) {
             fromArray(SPECIES, source, sourceOffset + i).max(ZERO).intoArray(y, yOffset + i);
+        }
+    }
+
+    static void relu6(float[] source, int sourceOffset, float[] y, int yOffset, int bound) {
+        for (int i = 0; i < bound; i += LANES) {
+            fromArray(SPECIES, source, sourceOffset + i).max(ZERO).min(SIX).intoArray(y, yOffset + i);
         }
     }
 
@@ -66,6 +73,16 @@ final class VectorActivations {
             FloatVector y = fromArray(SPECIES, saved, savedOffset + i);
             FloatVector g = fromArray(SPECIES, dy, dyOffset + i);
             ZERO.blend(g, y.compare(VectorOperators.GT, ZERO)).intoArray(dx, dxOffset + i);
+        }
+    }
+
+    static void relu6Gradient(
+            float[] saved, int savedOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int bound) {
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector y = fromArray(SPECIES, saved, savedOffset + i);
+            FloatVector g = fromArray(SPECIES, dy, dyOffset + i);
+            ZERO.blend(g, y.compare(VectorOperators.GT, ZERO).and(y.compare(VectorOperators.LT, SIX)))
+                    .intoArray(dx, dxOffset + i);
         }
     }
 

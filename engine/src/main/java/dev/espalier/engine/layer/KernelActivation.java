@@ -13,11 +13,12 @@ import java.util.Objects;
 
 /** What all activations of this package have in common: y = f(x) for each element, whatever the shape. */
 sealed interface KernelActivation extends Layer.Elementwise, Layer.Reference, FormatKeeper
-        permits Relu, LeakyRelu, Elu, Silu, Gelu, Tanh, Sigmoid {
+        permits Relu, Relu6, LeakyRelu, Elu, Silu, Gelu, Tanh, Sigmoid {
 
     /** The kernels that compute them, which the public records do not show. */
     Map<Class<? extends KernelActivation>, Activation> KERNELS = Map.of(
             Relu.class, Activation.RELU,
+            Relu6.class, Activation.RELU6,
             LeakyRelu.class, Activation.LEAKY_RELU,
             Elu.class, Activation.ELU,
             Silu.class, Activation.SILU,

@@ -36,6 +36,7 @@ import dev.espalier.engine.layer.MaxPooling;
 import dev.espalier.engine.layer.Padding;
 import dev.espalier.engine.layer.Periodic;
 import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.layer.Relu6;
 import dev.espalier.engine.layer.Repeat;
 import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.layer.Residual;
@@ -85,6 +86,7 @@ class GradientCheckTest {
                 Arguments.of(new Dense(4, false, Optional.empty()), List.of(vector)),
                 Arguments.of(new Relu(), List.of(vector)),
                 Arguments.of(new Relu(), List.of(image)),
+                Arguments.of(new Relu6(), List.of(image)),
                 Arguments.of(new LeakyRelu(), List.of(vector)),
                 Arguments.of(new LeakyRelu(0.3), List.of(vector)),
                 Arguments.of(new Elu(), List.of(vector)),

@@ -37,6 +37,7 @@ class ActivationKernelsTest {
                 function("exp", 1.1, 1e-43, (x, y, n) -> KERNELS.exp(x, 0, y, 0, n), StrictMath::exp),
                 function("log", 0.8, 0, (x, y, n) -> KERNELS.log(x, 0, y, 0, n), StrictMath::log),
                 activation(Activation.RELU, 0, 0),
+                activation(Activation.RELU6, 0, 0),
                 activation(Activation.LEAKY_RELU, 0.25f, 0.5),
                 activation(Activation.ELU, 1, 1.0),
                 activation(Activation.SILU, 0, 3.3),

@@ -45,6 +45,7 @@ final class Reference {
     static DoubleUnaryOperator function(Activation activation, double parameter) {
         return switch (activation) {
             case RELU -> x -> Math.max(x, 0);
+            case RELU6 -> x -> Math.min(Math.max(x, 0), 6);
             case LEAKY_RELU -> x -> x > 0 ? x : parameter * x;
             case ELU -> x -> x > 0 ? x : parameter * StrictMath.expm1(x);
             case SILU -> x -> x == Double.NEGATIVE_INFINITY ? 0 : x * sigmoid(x);
@@ -58,6 +59,7 @@ final class Reference {
     static DoubleUnaryOperator derivative(Activation activation, double parameter) {
         return switch (activation) {
             case RELU -> x -> x > 0 ? 1 : 0;
+            case RELU6 -> x -> x > 0 && x < 6 ? 1 : 0;
             case LEAKY_RELU -> x -> x > 0 ? 1 : parameter;
             case ELU -> x -> x > 0 ? 1 : parameter * StrictMath.exp(x);
             case SILU -> x -> sigmoid(x) + (Math.abs(x) > 1e3 ? 0 : x * sigmoid(x) * sigmoid(-x));

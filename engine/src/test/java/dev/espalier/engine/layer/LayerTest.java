@@ -51,6 +51,7 @@ class LayerTest {
     static Stream<Arguments> values() {
         return Stream.of(
                 of(new Relu(), Shape.of(3), floats(0, 0, 2), vector(-1, 0, 2)),
+                of(new Relu6(), Shape.of(4), floats(0, 0, 2, 6), vector(-1, 0, 2, 7)),
                 of(new LeakyRelu(0.1), Shape.of(3), floats(-0.1, 0, 2), vector(-1, 0, 2)),
                 of(new Elu(0.5), Shape.of(2), floats(0.5 * (Math.exp(-1) - 1), 2), vector(-1, 2)),
                 of(new Silu(), Shape.of(2), floats(-1 / (1 + Math.E), 1 / (1 + 1 / Math.E)), vector(-1, 1)),
@@ -126,6 +127,7 @@ class LayerTest {
     static Stream<Arguments> deadZones() {
         return Stream.of(
                 Arguments.of(new Relu(), true),
+                Arguments.of(new Relu6(), true),
                 Arguments.of(new LeakyRelu(0), true),
                 Arguments.of(new LeakyRelu(), false),
                 Arguments.of(new Elu(), false),

@@ -24,6 +24,7 @@ import dev.espalier.engine.layer.Flatten;
 import dev.espalier.engine.layer.Gelu;
 import dev.espalier.engine.layer.LeakyRelu;
 import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.layer.Relu6;
 import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.layer.Sigmoid;
 import dev.espalier.engine.layer.Tanh;
@@ -86,6 +87,7 @@ class FusionTest {
                 Case.of("batch norm relu", 3, 3, nothing, wide, new BatchNorm(), new Relu(), head),
                 Case.of("batch norm tanh", 3, 3, nothing, wide, new BatchNorm(), new Tanh(), head),
                 Case.of("batch norm leaky relu", 3, 3, nothing, wide, new BatchNorm(), new LeakyRelu(0.2), head),
+                Case.of("batch norm relu6", 3, 3, nothing, wide, new BatchNorm(), new Relu6(), head),
                 Case.of("elu behind elu", 3, 3, nothing, wide, new Elu(0.7), new Elu(), head),
                 Case.of("gelu, whose gradient needs its input", 3, 2, nothing, wide, new Gelu(), head),
                 Case.of("an activation as the output", 2, 2, nothing, wide, new Relu(), head, new Sigmoid()),
