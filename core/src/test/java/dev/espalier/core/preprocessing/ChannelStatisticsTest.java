@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Preprocessing;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,27 @@ class ChannelStatisticsTest {
         Map<String, double[]> precise =
                 new Standardize(Per.CHANNEL).fitInDouble(pictures).tensors();
         assertArrayEquals(MEANS, precise.get("mean"), 100 * 0x1p-52);
+    }
+
+    @Test
+    void givenNumbersTakeThePlaceOfThoseOfTheSamples() {
+        Standardize given = new Standardize(Per.CHANNEL, List.of(1.0, -2.0), List.of(4.0, 0.5));
+        float[] expected = rows.flat();
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = i / 3 % 2 == 0 ? (expected[i] - 1) / 4 : (expected[i] + 2) * 2;
+        }
+        // powers of two: nothing is rounded but the subtraction
+        assertArrayEquals(expected, rows.through(given.fit(pictures)));
+        assertArrayEquals(
+                new double[] {1, -2}, given.fitInDouble(pictures).tensors().get("mean"));
+        String refusal = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Standardize(Per.FEATURE, List.of(1.0), List.of(2.0)).fit(pictures))
+                .getMessage();
+        assertEquals("mean has 1 numbers; samples of the shape [2, 3, 1] need 6, one for each feature", refusal);
+        assertThrows(
+                IllegalArgumentException.class, () -> new Standardize(Per.CHANNEL, List.of(1.0, 2.0), List.of(1.0)));
+        assertThrows(IllegalArgumentException.class, () -> new Standardize(Per.CHANNEL, List.of(1.0), List.of(0.0)));
     }
 
     @Test
