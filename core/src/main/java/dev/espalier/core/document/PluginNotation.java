@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Plugins in messages: in the notation of stack files, with the settings that differ from the defaults. */
 public final class PluginNotation {
@@ -28,6 +29,16 @@ public final class PluginNotation {
         } catch (Throwable unreadable) {
             return PluginBoundary.nameOf(plugin.getClass());
         }
+    }
+
+    /**
+     * Several plugins, on one line.
+     *
+     * @param plugins the plugins
+     * @return such as {@code [scale, standardize: {per: channel}]}
+     */
+    public static String list(Collection<?> plugins) {
+        return plugins.stream().map(PluginNotation::of).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /**

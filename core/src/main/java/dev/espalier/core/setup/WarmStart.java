@@ -16,6 +16,7 @@ import dev.espalier.core.data.prepared.PreparedTargets;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.core.json.JsonObject;
 import dev.espalier.core.stack.InitialWeights;
+import dev.espalier.core.stack.ModuleNames;
 import dev.espalier.core.stack.PredictionStack;
 import dev.espalier.core.stack.Stack;
 import java.nio.file.Path;
@@ -50,10 +51,19 @@ public final class WarmStart {
      * @param path the file, or a copy of it
      * @param catalog the plugins that there are, which the preprocessing is made of
      * @return what the run starts from
-     * @throws EspalierException if the file cannot be read, is damaged, or holds preprocessing of which a plugin is missing
+     * @throws EspalierException if the file cannot be read, is damaged, or holds preprocessing of which a plugin is missing, or
+     *     another than the settings say
      */
     public static WarmStart open(InitialWeights settings, Path path, PluginCatalog catalog) {
         WeightFile file = WeightFile.open(path);
+        if (file.model().isPresent() && !settings.steps().isEmpty()) {
+            throw new EspalierException(
+                    ErrorCode.INVALID_SETTING,
+                    "initial-weights",
+                    "it gives the preprocessing of the network, and " + path
+                            + " is a model of Espalier, which holds its own",
+                    "leave initial-weights.preprocessing and initial-weights.trained-with out, or set preprocessing: refit");
+        }
         Optional<Source> source = settings.preprocessing() == InitialWeights.Preprocessing.REFIT
                 ? Optional.empty()
                 : file.model().map(model -> source(model, path.toString(), catalog));
@@ -77,22 +87,47 @@ public final class WarmStart {
         return file;
     }
 
-    /** Whether the preprocessing of the source model is taken over. */
-    boolean givesPreprocessing() {
-        return source.isPresent();
-    }
-
     /**
-     * A stack with the steps of the source model, if it names none of its own.
+     * A stack with the steps that the source was trained with, if it names none of its own.
      *
      * @param stack what is run
      * @return the stack that is resolved
      */
     public Stack completed(Stack stack) {
-        return source.filter(found ->
-                        Stack.Data.DEFAULT_PREPROCESSING.equals(stack.data().preprocess()))
-                .map(found -> stack.withPreprocess(found.steps()))
-                .orElse(stack);
+        if (!Stack.Data.DEFAULT_PREPROCESSING.equals(stack.data().preprocess())) {
+            return stack;
+        }
+        Optional<Map<String, List<Preprocessing>>> taken =
+                source.map(Source::steps).or(this::given);
+        return taken.map(stack::withPreprocess).orElse(stack);
+    }
+
+    /** The steps of a network of another program, as far as the settings say them. */
+    private Optional<Map<String, List<Preprocessing>>> given() {
+        return settings.steps().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Map.of(FittedPreprocessing.EVERY_INPUT, settings.steps()));
+    }
+
+    /** The same for a person to read. */
+    Optional<String> stepsGiven() {
+        return given().map(all -> PluginNotation.list(settings.steps()));
+    }
+
+    /** What is wrong if a file says nothing of preprocessing, and is named as one of a network that was trained with some. */
+    Optional<Problem> preprocessingUnknown() {
+        boolean unknown = file.model().isEmpty()
+                && settings.names() != ModuleNames.SAME
+                && settings.preprocessing() == InitialWeights.Preprocessing.SOURCE
+                && settings.steps().isEmpty();
+        return unknown
+                ? Optional.of(new Problem(
+                        ErrorCode.INVALID_SETTING,
+                        "initial-weights.preprocessing",
+                        "the file does not say what preprocessing its network was trained with",
+                        "set it to imagenet for the weights of torchvision, name the steps in initial-weights.trained-with, or"
+                                + " set it to refit to fit those of the stack to the new data"))
+                : Optional.empty();
     }
 
     /**
@@ -106,23 +141,30 @@ public final class WarmStart {
      */
     FittedPreprocessing preprocessing(Dataset training, Map<String, List<Preprocessing>> steps) {
         if (source.isEmpty()) {
+            given().ifPresent(trained -> requireSameSteps(
+                    FittedPreprocessing.byInput(training.schema(), steps),
+                    FittedPreprocessing.byInput(training.schema(), trained)));
             return FittedPreprocessing.fit(training, steps);
         }
         Source found = source.get();
         requireSameInputs(found.schema(), training.schema());
         Schema schema = new Schema(found.schema().inputs(), training.schema().targets());
         FittedPreprocessing fitted = ModelPreprocessing.restore(found.model(), found.steps(), schema);
-        Map<String, List<Preprocessing>> wanted = FittedPreprocessing.byInput(schema, steps);
-        if (!wanted.equals(fitted.steps())) {
+        requireSameSteps(FittedPreprocessing.byInput(schema, steps), fitted.steps());
+        return fitted;
+    }
+
+    private static void requireSameSteps(
+            Map<String, List<Preprocessing>> wanted, Map<String, List<Preprocessing>> trained) {
+        if (!wanted.equals(trained)) {
             throw new EspalierException(
                     ErrorCode.INVALID_SETTING,
                     "data.preprocess",
                     "it is " + text(wanted) + "; the model that the weights are taken from was trained with "
-                            + text(fitted.steps()),
+                            + text(trained),
                     "leave data.preprocess out to take over the steps and what they were fitted to, or set"
                             + " initial-weights.preprocessing: refit");
         }
-        return fitted;
     }
 
     /**
@@ -158,10 +200,7 @@ public final class WarmStart {
         return steps.isEmpty()
                 ? "empty"
                 : steps.entrySet().stream()
-                        .map(input -> input.getKey() + ": "
-                                + input.getValue().stream()
-                                        .map(PluginNotation::of)
-                                        .collect(Collectors.joining(", ", "[", "]")))
+                        .map(input -> input.getKey() + ": " + PluginNotation.list(input.getValue()))
                         .collect(Collectors.joining(", "));
     }
 

@@ -7,9 +7,11 @@ import dev.espalier.api.Shape;
 import dev.espalier.core.checkpoint.StoredTensor;
 import dev.espalier.core.checkpoint.WeightFile;
 import dev.espalier.core.document.NamePattern;
+import dev.espalier.core.document.SettingNode;
 import dev.espalier.core.document.Suggestions;
 import dev.espalier.core.stack.InitialWeights;
 import dev.espalier.core.stack.InitialWeights.DenseWeights;
+import dev.espalier.core.stack.ModuleNames;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.NamedArray;
@@ -24,41 +26,34 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Which tensors of a file become which parameters and buffers of a graph, and what is wrong with that. */
 public final class WeightTransfer {
 
-    /** What the arrays of normalization layers are called in PyTorch and in Keras, and the kernels of dense layers in Keras. */
-    private static final Map<String, String> FOREIGN_NAMES = Map.of(
-            "weight", "scale",
-            "gamma", "scale",
-            "bias", "shift",
-            "beta", "shift",
-            "running_mean", "running-mean",
-            "moving_mean", "running-mean",
-            "running_var", "running-variance",
-            "moving_variance", "running-variance",
-            "kernel", "weight");
-
     private final InitialWeights settings;
     private final WeightFile file;
+
+    /** The steps that the stack had to have, a line for a person to read; empty if the file does not give any. */
+    private final Optional<String> steps;
 
     /** The shape of each parameter and buffer of the graph. */
     private final Map<String, Shape> wanted = new LinkedHashMap<>();
 
     private final Set<String> denseWeights = new LinkedHashSet<>();
-    private final Map<String, Copy> copies = new LinkedHashMap<>();
+    private final Map<String, WeightCopy> copies = new LinkedHashMap<>();
     private final Set<String> excepted = new LinkedHashSet<>();
     private final List<String> unused = new ArrayList<>();
+
+    /** The modules of the file that are layers of the model by their order. */
+    private final List<String> pairs = new ArrayList<>();
+
     private final List<Problem> problems = new ArrayList<>();
 
-    /** How the values of a tensor become those of an array. */
-    private record Copy(StoredTensor tensor, boolean transposed, boolean reshaped) {}
-
-    private WeightTransfer(InitialWeights settings, WeightFile file, Graph graph) {
-        this.settings = settings;
-        this.file = file;
+    private WeightTransfer(WarmStart start, Graph graph) {
+        this.settings = start.settings();
+        this.file = start.file();
+        this.steps = start.stepsGiven();
+        start.preprocessingUnknown().ifPresent(problems::add);
         graph.nodes().forEach(this::want);
     }
 
@@ -70,9 +65,10 @@ public final class WeightTransfer {
      * @return what becomes of each; with its problems, which are not thrown
      */
     static WeightTransfer of(WarmStart start, Graph graph) {
-        WeightTransfer transfer = new WeightTransfer(start.settings(), start.file(), graph);
+        WeightTransfer transfer = new WeightTransfer(start, graph);
         transfer.checkPatterns();
         transfer.match();
+        transfer.suggestNames();
         return transfer;
     }
 
@@ -114,17 +110,23 @@ public final class WeightTransfer {
     }
 
     private void match() {
+        Map<String, String> names = new LinkedHashMap<>();
+        file.tensors()
+                .forEach(tensor -> names.put(
+                        tensor.name(), ArrayNames.known(mapped(tensor.name()).orElse(tensor.name()), wanted.keySet())));
+        ModulePairing pairing = pairing(names);
+        pairs.addAll(pairing.describe());
         Map<String, String> givers = new LinkedHashMap<>();
         for (StoredTensor tensor : file.tensors()) {
-            Optional<String> mapped = mapped(tensor.name());
-            String name = known(mapped.orElse(tensor.name()));
-            if (fits(settings.ignore(), tensor.name()) || excepted.contains(name)) {
+            String named = Objects.requireNonNull(names.get(tensor.name()));
+            String name = ArrayNames.known(pairing.nameOf(named).orElse(named), wanted.keySet());
+            if (fits(settings.ignore(), tensor.name()) || excepted.contains(name) || pairing.isReplaced(named)) {
                 unused.add(tensor.name());
-            } else if (!tensor.isFloatingPoint() && !wanted.containsKey(name)) {
+            } else if (!wanted.containsKey(name) && (!tensor.isFloatingPoint() || pairing.isRefused(named))) {
                 // such as the number of batches that PyTorch counts in batch normalization
                 unused.add(tensor.name());
             } else if (!wanted.containsKey(name)) {
-                unexpected(tensor, name, mapped.isPresent());
+                unexpected(tensor, name, !name.equals(tensor.name()));
             } else if (givers.containsKey(name)) {
                 mismatch(
                         "'" + tensor.name() + "' and '" + givers.get(name) + "' are both for '" + name + "'",
@@ -136,9 +138,50 @@ public final class WeightTransfer {
             }
         }
         for (String name : wanted.keySet()) {
-            if (!givers.containsKey(name) && !excepted.contains(name)) {
+            if (!givers.containsKey(name) && !excepted.contains(name) && !pairing.isRefused(name)) {
                 missing(name);
             }
+        }
+        pairing.mismatches()
+                .forEach(what -> mismatch(
+                        what,
+                        "give the model the layers of the network in the file; or name modules of the file in"
+                                + " initial-weights.ignore, or layers of the model in initial-weights.except; or map names"
+                                + " by initial-weights.match"));
+    }
+
+    /** Pairs the modules whose tensors have no names of the model. */
+    private ModulePairing pairing(Map<String, String> names) {
+        Map<String, List<Long>> tensors = new LinkedHashMap<>();
+        for (StoredTensor tensor : file.tensors()) {
+            String name = Objects.requireNonNull(names.get(tensor.name()));
+            if (tensor.isFloatingPoint() && !wanted.containsKey(name)) {
+                tensors.put(name, tensor.shape());
+            }
+        }
+        Map<String, List<Long>> arrays = new LinkedHashMap<>();
+        wanted.forEach((name, shape) -> {
+            if (!names.containsValue(name)) {
+                arrays.put(name, extents(shape));
+            }
+        });
+        return ModulePairing.of(settings, tensors, arrays);
+    }
+
+    /** Where nothing fits, and the names are those of a library's networks, says that in place of each mismatch. */
+    private void suggestNames() {
+        Map<String, List<Long>> tensors = new LinkedHashMap<>();
+        file.tensors().stream()
+                .filter(StoredTensor::isFloatingPoint)
+                .forEach(tensor -> tensors.put(mapped(tensor.name()).orElse(tensor.name()), tensor.shape()));
+        Optional<ModuleNames> names = ModulePairing.namesOf(tensors).filter(found -> found != settings.names());
+        if (copies.isEmpty() && !problems.isEmpty() && names.isPresent()) {
+            String word = SettingNode.word(names.get());
+            problems.removeIf(problem -> problem.code() == ErrorCode.CHECKPOINT_MISMATCH);
+            mismatch(
+                    "its tensors have the names of " + word + ", such as '"
+                            + file.tensors().get(0).name() + "'",
+                    "set initial-weights.names: " + word);
         }
     }
 
@@ -148,17 +191,8 @@ public final class WeightTransfer {
                 .findFirst();
     }
 
-    /** The model's name for an array of a layer whose last part may be that of another library. */
-    private String known(String name) {
-        int slash = name.lastIndexOf('/');
-        String own = FOREIGN_NAMES.getOrDefault(name.substring(slash + 1), "");
-        String translated = name.substring(0, slash + 1) + own;
-        return !wanted.containsKey(name) && wanted.containsKey(translated) ? translated : name;
-    }
-
     private void take(StoredTensor tensor, String name) {
-        int[] target = Objects.requireNonNull(wanted.get(name)).toArray();
-        List<Long> wantedShape = Arrays.stream(target).mapToObj(Long::valueOf).toList();
+        List<Long> wantedShape = extents(Objects.requireNonNull(wanted.get(name)));
         boolean transposes =
                 denseWeights.contains(name) && transposes() && tensor.shape().size() == 2;
         List<Long> given =
@@ -170,7 +204,7 @@ public final class WeightTransfer {
                             + "' must be floating-point numbers",
                     "convert the tensor, or name it in initial-weights.ignore");
         } else if (same || withoutOnes(given).equals(withoutOnes(wantedShape))) {
-            copies.put(name, new Copy(tensor, transposes, !same));
+            copies.put(name, new WeightCopy(tensor, transposes, !same));
         } else {
             otherShape(tensor, name, wantedShape, given, transposes);
         }
@@ -180,6 +214,10 @@ public final class WeightTransfer {
         return settings.denseWeights() == DenseWeights.OUTPUTS_INPUTS
                 || (settings.denseWeights() == DenseWeights.BY_ORIGIN
                         && file.model().isEmpty());
+    }
+
+    private static List<Long> extents(Shape shape) {
+        return Arrays.stream(shape.toArray()).mapToObj(Long::valueOf).toList();
     }
 
     private static List<Long> withoutOnes(List<Long> shape) {
@@ -253,7 +291,7 @@ public final class WeightTransfer {
     public void apply(Parameters parameters) {
         List<Problem> broken = new ArrayList<>();
         for (NamedArray array : parameters.arrays()) {
-            Copy copy = copies.get(array.name());
+            WeightCopy copy = copies.get(array.name());
             if (copy == null) {
                 continue;
             }
@@ -269,76 +307,31 @@ public final class WeightTransfer {
                     break;
                 }
             }
-            array.set(copy.transposed() ? transposed(values, array.shape()) : values);
+            array.set(copy.ordered(values, array.shape()));
         }
         if (!broken.isEmpty()) {
             throw new EspalierException(broken);
         }
     }
 
-    private static float[] transposed(float[] values, Shape shape) {
-        int rows = shape.toArray()[0];
-        int columns = shape.toArray()[1];
-        float[] turned = new float[values.length];
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                turned[row * columns + column] = values[column * rows + row];
-            }
-        }
-        return turned;
-    }
-
     /** What becomes of the tensors and of the model's arrays, a line each, for a person to read. */
     public List<String> describe() {
-        List<String> lines = new ArrayList<>();
-        lines.add("initial weights: " + settings.model() + " (sha256 "
-                + file.digest().substring(0, 12) + "), " + copies.size() + " of " + wanted.size()
-                + " arrays of the model" + listed(": ", layers()));
-        List<String> transposed = new ArrayList<>();
-        List<String> reshaped = new ArrayList<>();
-        List<String> renamed = new ArrayList<>();
+        Map<String, WeightCopy> inOrder = new LinkedHashMap<>();
         for (String name : wanted.keySet()) {
-            Copy copy = copies.get(name);
-            if (copy == null) {
-                continue;
-            }
-            String from = copy.tensor().name() + " " + copy.tensor();
-            if (copy.transposed()) {
-                transposed.add(name + " from " + from);
-            } else if (copy.reshaped()) {
-                reshaped.add(name + " from " + from);
-            } else if (!copy.tensor().name().equals(name)) {
-                renamed.add(name + " from " + from);
+            WeightCopy copy = copies.get(name);
+            if (copy != null) {
+                inOrder.put(name, copy);
             }
         }
-        add(lines, "  transposed", transposed);
-        add(lines, "  reshaped", reshaped);
-        add(lines, "  renamed", renamed);
-        add(lines, "  at initial values", List.copyOf(excepted));
-        add(lines, "  not used of the file", unused);
-        return lines;
-    }
-
-    private static void add(List<String> lines, String what, List<String> names) {
-        if (!names.isEmpty()) {
-            lines.add(what + listed(": ", names));
-        }
-    }
-
-    private static String listed(String before, Collection<String> names) {
-        int most = 12;
-        return names.isEmpty()
-                ? ""
-                : before
-                        + names.stream().limit(most).collect(Collectors.joining(", "))
-                        + (names.size() > most ? ", … (" + names.size() + " in all)" : "");
-    }
-
-    /** The layers that something is given to, in the order of the graph. */
-    private Set<String> layers() {
-        return wanted.keySet().stream()
-                .filter(copies::containsKey)
-                .map(name -> name.substring(0, name.lastIndexOf('/')))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        TransferSummary summary = new TransferSummary(
+                "initial weights: " + settings.model() + " (sha256 "
+                        + file.digest().substring(0, 12) + "), " + copies.size() + " of " + wanted.size()
+                        + " arrays of the model",
+                inOrder);
+        summary.add(inOrder, pairs);
+        summary.add("  at initial values", excepted);
+        summary.add("  not used of the file", unused);
+        steps.ifPresent(given -> summary.add("  trained with", List.of(given)));
+        return summary.lines();
     }
 }

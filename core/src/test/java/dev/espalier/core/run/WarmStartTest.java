@@ -335,13 +335,7 @@ class WarmStartTest {
     @Test
     void saysWhichWayRoundDenseWeightsAre() throws IOException {
         InitialWeights weights = foreign();
-        InitialWeights keras = new InitialWeights(
-                weights.model(),
-                weights.match(),
-                List.of(),
-                weights.ignore(),
-                InitialWeights.DenseWeights.INPUTS_OUTPUTS,
-                InitialWeights.Preprocessing.SOURCE);
+        InitialWeights keras = weights.withDenseWeights(InitialWeights.DenseWeights.INPUTS_OUTPUTS);
         String refusal = refusal(ofForeign(keras).build()).getMessage();
         assertTrue(
                 refusal.contains("'0.weight' is [5, 2] in the file; 'dense1/weight' is [2, 5] in the model"), refusal);

@@ -14,6 +14,8 @@ import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.data.source.InCodeSource;
 import dev.espalier.core.fixture.Fixtures;
+import dev.espalier.core.preprocessing.Per;
+import dev.espalier.core.preprocessing.Standardize;
 import dev.espalier.core.stack.Stack.Interval;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Relu;
@@ -97,6 +99,14 @@ class StackWriterTest {
                         .withClassWeights(ClassWeights.of(Map.of("a, b", 0.5, "1", 1 / 3.0))))
                 .loss(new Stack.OutputLoss("trunk", new MeanSquaredError(), 1, "")
                         .withClassWeights(ClassWeights.balanced()))
+                .initialWeights(InitialWeights.of("torch.safetensors")
+                        .named(ModuleNames.TORCHVISION_MOBILENET_V2)
+                        .matching("module.*", "*")
+                        .except("kind/*")
+                        .ignoring("classifier.*")
+                        .trainedWith(
+                                new Fixtures.Scale(0.5),
+                                new Standardize(Per.CHANNEL, List.of(0.5, 1 / 3.0), List.of(1e-3, 7.0))))
                 .optimizer(new Fixtures.Lookahead(new Fixtures.Lookahead(new Fixtures.Adam(), 3), 4))
                 .learningRate(1e-20)
                 .schedule(new Fixtures.Cosine(1e-7))
