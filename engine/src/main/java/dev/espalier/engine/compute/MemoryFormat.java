@@ -3,6 +3,7 @@ package dev.espalier.engine.compute;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.model.LayerBinding;
+import dev.espalier.api.regularizer.ActivationMask;
 
 /**
  * How the samples of an array of images {@code [channels, height, width]} or series {@code [channels, length]} lie in memory.
@@ -59,6 +60,10 @@ public enum MemoryFormat {
      * @param layer any
      */
     public static Support supportOf(Layer layer) {
+        if (layer instanceof ActivationMask) {
+            // a plan gives each activation the multiplier that the mask draws for it, wherever it lies
+            return Support.KEPT;
+        }
         return layer instanceof Aware aware ? aware.support() : Support.CHANNELS_FIRST;
     }
 

@@ -6,6 +6,7 @@ import dev.espalier.api.EspalierException;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.engine.compute.MemoryFormat;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.GradientFlow.Contribution;
 import dev.espalier.engine.plan.PlanCode.BoundLayer;
@@ -225,10 +226,18 @@ final class PlanCompiler {
                     node.name(),
                     new SampleMaskOperation(mask, binding, maskKeys, CounterRandomStream.keyOf(node.name())));
         }
+        if (node.layer() instanceof ActivationMask mask && isChannelsLast(node)) {
+            return LayerCalls.guarded(mask, node.name(), new ChannelsLastMaskOperation(mask, binding));
+        }
         LayerOperation operation = LayerCalls.bind(node.layer(), node.name(), binding);
         return binding.needsGradients() && node.hasFrozenBuffers(binding.numbers())
                 ? new FrozenOperation(operation)
                 : operation;
+    }
+
+    private boolean isChannelsLast(PlanNode node) {
+        return lowering.formats().of(node.target()) == MemoryFormat.CHANNELS_LAST
+                && !MemoryFormat.isIrrelevantFor(node.outputShape());
     }
 
     private BoundLoss[] losses(float[][] arrays) {
