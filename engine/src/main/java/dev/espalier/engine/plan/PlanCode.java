@@ -100,23 +100,9 @@ record PlanCode(
         }
     }
 
-    /**
-     * A contribution to a gradient that is added to those before it.
-     *
-     * @param contribution what is added
-     * @param total what it is added to
-     * @param size values of one sample
-     */
-    record GradientSum(float[] contribution, float[] total, int size) {}
-
     static void sum(GradientSum[] sums, int samples) {
         for (GradientSum sum : sums) {
-            float[] contribution = sum.contribution();
-            float[] total = sum.total();
-            int count = samples * sum.size();
-            for (int i = 0; i < count; i++) {
-                total[i] += contribution[i];
-            }
+            sum.run(samples);
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plan.GradientFlow.Contribution;
 import dev.espalier.engine.plan.PlanCode.BoundLayer;
 import dev.espalier.engine.plan.PlanCode.BoundLoss;
-import dev.espalier.engine.plan.PlanCode.GradientSum;
 import dev.espalier.engine.plugin.LayerCalls;
 import dev.espalier.engine.plugin.LossCalls;
 import java.util.ArrayList;
@@ -297,6 +296,7 @@ final class PlanCompiler {
         for (Contribution contribution : contributions) {
             if (!contribution.first()) {
                 sums.add(new GradientSum(
+                        plan.workers,
                         arrays[bufferOf(contribution)],
                         arrays[gradientBuffers[contribution.value()]],
                         shapeOf(contribution.value()).size()));
