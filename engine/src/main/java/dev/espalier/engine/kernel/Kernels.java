@@ -1,13 +1,21 @@
 package dev.espalier.engine.kernel;
 
 /**
- * The arithmetic of training, on float arrays: matrix products, activations, softmax, normalisation, sums.
+ * The arithmetic of training, on float arrays: matrix products, activations, softmax, normalisation, depthwise
+ * convolutions, max pooling, sums.
  *
  * <p>A provider is stateless and may be used by any number of threads, each with its own {@link Workspace}; nothing is
  * allocated by a call. {@link KernelProvider#kernels()} gives the best one. All providers give the same bits. Arguments
  * are not checked beyond what the JVM does: an index outside an array fails with {@link IndexOutOfBoundsException}.
  */
-public interface Kernels extends MatrixKernels, ActivationKernels, ArrayKernels, RowKernels, ColumnKernels {
+public interface Kernels
+        extends MatrixKernels,
+                ActivationKernels,
+                ArrayKernels,
+                RowKernels,
+                ColumnKernels,
+                DepthwiseKernels,
+                MaxPoolingKernels {
 
     /** Logical lanes of every reduction, whatever the hardware has. */
     int WIDTH = 16;

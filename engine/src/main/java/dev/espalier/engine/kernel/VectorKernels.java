@@ -7,7 +7,9 @@ final class VectorKernels
                 VectorActivationKernels,
                 VectorArrayKernels,
                 VectorRowKernels,
-                VectorColumnKernels {
+                VectorColumnKernels,
+                VectorDepthwiseKernels,
+                VectorMaxPoolingKernels {
 
     @Override
     public String name() {

@@ -187,7 +187,11 @@ public record Convolution(
 
     private LayerOperation bind(LayerBinding binding, FinalActivation activation) {
         ConvolutionShape shape = shapeOf(ImageShape.of(binding.inputShape(0), typeName()));
-        return ChannelsLastBinding.bind(binding, inner -> new ConvolutionOperation(inner, shape, bias, activation));
+        return ChannelsLastBinding.bind(
+                binding,
+                inner -> DepthwiseOperation.fits(shape)
+                        ? new DepthwiseOperation(inner, shape, bias, activation)
+                        : new ConvolutionOperation(inner, shape, bias, activation));
     }
 
     @Override
