@@ -45,6 +45,42 @@ interface ColumnAlgorithms extends ColumnKernels {
         return from;
     }
 
+    /** sums += Σ (x − shift), squares += Σ (x − shift)². */
+    default int shiftedBlock(
+            int i, int rows, Matrix x, float[] shifts, float[] sums, float[] squares, int from, int to) {
+        return from;
+    }
+
+    /** dGamma += Σ g·x̂, dBeta += Σ g, with g = dy where fma(x̂, gamma, beta) &gt; floor, else 0. */
+    default int cutBatchNormBlock(
+            int i,
+            int rows,
+            Matrix x,
+            Normalization n,
+            float floor,
+            Matrix dy,
+            float[] dGamma,
+            float[] dBeta,
+            int from,
+            int to) {
+        return from;
+    }
+
+    /** dx = gamma·inverse·fma(−x̂, gammaMean, g − betaMean), with g as above. */
+    default int cutInputGradientStep(
+            int i,
+            Matrix x,
+            Normalization n,
+            float floor,
+            Matrix dy,
+            float[] gammaMeans,
+            float[] betaMeans,
+            Matrix dx,
+            int from,
+            int to) {
+        return from;
+    }
+
     /** dGamma += Σ dy·x̂, dBeta += Σ dy, the statistics one for each column. */
     default int batchNormBlock(
             int i, int rows, Matrix x, Normalization n, Matrix dy, float[] dGamma, float[] dBeta, int from, int to) {
@@ -88,6 +124,54 @@ interface ColumnAlgorithms extends ColumnKernels {
             ScalarColumns.deviationBlock(i, count, x, means, variances, rest, to);
         }
         divide(variances, from, to, rows);
+    }
+
+    @Override
+    default void shiftedSums(
+            Matrix x, float[] shifts, int fromRow, int toRow, int from, int to, float[] sums, float[] squares) {
+        for (int i = fromRow; i < toRow; i += BLOCK) {
+            int count = Math.min(BLOCK, toRow - i);
+            int rest = shiftedBlock(i, count, x, shifts, sums, squares, from, to);
+            ScalarColumns.shiftedBlock(i, count, x, shifts, sums, squares, rest, to);
+        }
+    }
+
+    @Override
+    default void cutBatchNormGradientSums(
+            Matrix x,
+            Normalization n,
+            float floor,
+            Matrix dy,
+            int fromRow,
+            int toRow,
+            int from,
+            int to,
+            float[] gammaGradients,
+            float[] betaGradients) {
+        for (int i = fromRow; i < toRow; i += BLOCK) {
+            int count = Math.min(BLOCK, toRow - i);
+            int rest = cutBatchNormBlock(i, count, x, n, floor, dy, gammaGradients, betaGradients, from, to);
+            ScalarColumns.cutBatchNormBlock(i, count, x, n, floor, dy, gammaGradients, betaGradients, rest, to);
+        }
+    }
+
+    @Override
+    default void cutBatchNormInputGradient(
+            Matrix x,
+            Normalization n,
+            float floor,
+            Matrix dy,
+            float[] gammaMeans,
+            float[] betaMeans,
+            int fromRow,
+            int toRow,
+            int from,
+            int to,
+            Matrix dx) {
+        for (int i = fromRow; i < toRow; i++) {
+            int rest = cutInputGradientStep(i, x, n, floor, dy, gammaMeans, betaMeans, dx, from, to);
+            ScalarColumns.cutInputGradientStep(i, x, n, floor, dy, gammaMeans, betaMeans, dx, rest, to);
+        }
     }
 
     @Override

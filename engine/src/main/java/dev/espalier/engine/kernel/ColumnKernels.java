@@ -28,6 +28,13 @@ public interface ColumnKernels {
      */
     void columnMoments(Matrix x, int rows, int from, int to, float[] means, float[] variances);
 
+    /**
+     * Sums of what each column exceeds a number by, and of its squares: sums(j) += Σ (x(i, j) − shifts(j)), squares(j) += Σ (x(i, j)
+     * − shifts(j))², over the rows from {@code fromRow} to {@code toRow − 1}. With a number near the mean they give mean and variance
+     * in one pass.
+     */
+    void shiftedSums(Matrix x, float[] shifts, int fromRow, int toRow, int from, int to, float[] sums, float[] squares);
+
     /** inverses(j) = 1/√(variances(j) + epsilon), computed in double and rounded once. */
     default void inverseDeviations(int from, int to, float[] variances, double epsilon, float[] inverses) {
         for (int j = from; j < to; j++) {
@@ -71,6 +78,43 @@ public interface ColumnKernels {
             int to,
             float[] gammaGradients,
             float[] betaGradients,
+            Matrix dx);
+
+    /**
+     * Gradients of the parameters of a batch normalisation whose results at or below a floor were cut off, over the rows from {@code
+     * fromRow} to {@code toRow − 1}: gammaGradients(j) += Σ g·x̂, betaGradients(j) += Σ g with g = dy where fma(x̂, gamma, beta) &gt;
+     * floor, else 0. With the floor 0 it was followed by ReLU, with −∞ by nothing.
+     */
+    void cutBatchNormGradientSums(
+            Matrix x,
+            Normalization n,
+            float floor,
+            Matrix dy,
+            int fromRow,
+            int toRow,
+            int from,
+            int to,
+            float[] gammaGradients,
+            float[] betaGradients);
+
+    /**
+     * Gradient of the input of a batch normalisation whose results at or below a floor were cut off, for the rows from {@code fromRow}
+     * to {@code toRow − 1}: dx = gamma·inverse·fma(−x̂, gammaMeans, g − betaMeans), with g as in {@link #cutBatchNormGradientSums}.
+     *
+     * @param gammaMeans the gradient of gamma over the number of rows of the batch; 0 if the statistics are not those of the batch
+     * @param betaMeans the gradient of beta likewise
+     */
+    void cutBatchNormInputGradient(
+            Matrix x,
+            Normalization n,
+            float floor,
+            Matrix dy,
+            float[] gammaMeans,
+            float[] betaMeans,
+            int fromRow,
+            int toRow,
+            int from,
+            int to,
             Matrix dx);
 
     /** y(i, j) = x(i, j)·row(j). */

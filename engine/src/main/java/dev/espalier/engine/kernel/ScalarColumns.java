@@ -85,6 +85,87 @@ final class ScalarColumns {
         }
     }
 
+    static void shiftedBlock(
+            int i, int rows, Matrix x, float[] shifts, float[] sums, float[] squares, int from, int to) {
+        float[] in = x.values();
+        for (int j = from; j < to; j++) {
+            float shift = shifts[j];
+            float sum = 0f;
+            float square = 0f;
+            int at = x.row(i) + j;
+            for (int row = 0; row < rows; row++) {
+                float d = in[at + row * x.stride()] - shift;
+                sum += d;
+                square = Math.fma(d, d, square);
+            }
+            sums[j] += sum;
+            squares[j] += square;
+        }
+    }
+
+    static void cutBatchNormBlock(
+            int i,
+            int rows,
+            Matrix x,
+            Normalization n,
+            float floor,
+            Matrix dy,
+            float[] dGamma,
+            float[] dBeta,
+            int from,
+            int to) {
+        float[] in = x.values();
+        float[] gradients = dy.values();
+        for (int j = from; j < to; j++) {
+            float mean = n.means()[j];
+            float inverse = n.inverses()[j];
+            float gamma = n.gamma()[j];
+            float beta = n.beta()[j];
+            float dot = 0f;
+            float sum = 0f;
+            int xAt = x.row(i) + j;
+            int dyAt = dy.row(i) + j;
+            for (int row = 0; row < rows; row++) {
+                float normal = (in[xAt + row * x.stride()] - mean) * inverse;
+                float g = Math.fma(normal, gamma, beta) > floor ? gradients[dyAt + row * dy.stride()] : 0f;
+                dot = Math.fma(g, normal, dot);
+                sum += g;
+            }
+            dGamma[j] += dot;
+            dBeta[j] += sum;
+        }
+    }
+
+    static void cutInputGradientStep(
+            int i,
+            Matrix x,
+            Normalization n,
+            float floor,
+            Matrix dy,
+            float[] gammaMeans,
+            float[] betaMeans,
+            Matrix dx,
+            int from,
+            int to) {
+        float[] in = x.values();
+        float[] gradients = dy.values();
+        float[] out = dx.values();
+        float[] means = n.means();
+        float[] inverses = n.inverses();
+        float[] gamma = n.gamma();
+        float[] beta = n.beta();
+        int xRow = x.row(i);
+        int dyRow = dy.row(i);
+        int dxRow = dx.row(i);
+        for (int j = from; j < to; j++) {
+            float inverse = inverses[j];
+            float normal = (in[xRow + j] - means[j]) * inverse;
+            float g = Math.fma(normal, gamma[j], beta[j]) > floor ? gradients[dyRow + j] : 0f;
+            float inner = Math.fma(-normal, gammaMeans[j], g - betaMeans[j]);
+            out[dxRow + j] = gamma[j] * inverse * inner;
+        }
+    }
+
     static void batchNormBlock(
             int i, int rows, Matrix x, Normalization n, Matrix dy, float[] dGamma, float[] dBeta, int from, int to) {
         float[] in = x.values();

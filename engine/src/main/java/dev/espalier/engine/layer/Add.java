@@ -8,6 +8,7 @@ import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.LayerSignature;
 import dev.espalier.api.model.ReferencePass;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Element-wise sum of inputs of the same shape: y = x₁ + x₂ + …, added in the order of the node's inputs.
@@ -15,7 +16,8 @@ import java.util.List;
  * <p>Choose it to close residual connections.
  */
 @Plugin(value = "add", summary = "element-wise sum of inputs of one shape, for residual connections")
-public record Add() implements Layer.Reference, FormatKeeper {
+public record Add() implements Layer.Reference, Layer.Fusible, FormatKeeper {
+
     @Override
     public LayerSignature infer(List<Shape> inputs) {
         for (Shape input : inputs) {
@@ -28,7 +30,12 @@ public record Add() implements Layer.Reference, FormatKeeper {
 
     @Override
     public LayerOperation bind(LayerBinding binding) {
-        return new AddOperation(binding);
+        return new AddOperation(binding, FinalActivation.NONE);
+    }
+
+    @Override
+    public Optional<Layer> fusedWith(Layer next, boolean needsGradients) {
+        return LayerWithActivation.of(this, next, needsGradients, AddOperation::new);
     }
 
     @Override

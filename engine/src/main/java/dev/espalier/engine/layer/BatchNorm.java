@@ -76,6 +76,11 @@ public record BatchNorm(
                 input.size() == channelsOf(input) ? 2 : 1);
     }
 
+    /** Whether each channel has several positions. */
+    static boolean isOfImages(Shape shape) {
+        return shape.size() > channelsOf(shape);
+    }
+
     /** The first dimension, or 1 for a scalar. */
     private static int channelsOf(Shape shape) {
         return shape.rank() == 0 ? 1 : shape.dimension(0);
@@ -87,7 +92,12 @@ public record BatchNorm(
     }
 
     private LayerOperation bind(LayerBinding binding, FinalActivation activation) {
-        return ChannelsLastBinding.bind(binding, inner -> new BatchNormOperation(inner, momentum, epsilon, activation));
+        boolean images = isOfImages(binding.inputShape(0));
+        return ChannelsLastBinding.bind(
+                binding,
+                inner -> images
+                        ? new ChannelBatchNormOperation(inner, momentum, epsilon, activation)
+                        : new BatchNormOperation(inner, momentum, epsilon, activation));
     }
 
     @Override

@@ -13,21 +13,16 @@ import dev.espalier.engine.kernel.Matrix;
 import dev.espalier.engine.kernel.Normalization;
 import dev.espalier.engine.kernel.Write;
 
-/** A batch normalisation bound to arrays, and the activation that it may end with; cut over features. */
+/** A batch normalisation of vectors, and the activation that it may end with; cut over features. */
 final class BatchNormOperation implements LayerOperation {
 
     private static final int GRAIN = 64;
-
-    /** The same for images, of which there are few channels with many values each: a vector of them. */
-    private static final int CHANNEL_GRAIN = 16;
 
     /** Rows that are normalised and activated together: of a thread's features they stay in the first-level cache. */
     private static final int WARM = 32;
 
     private final KernelWorkers workers;
     private final int features;
-    private final int rowsOfSample;
-    private final int grain;
     private final double momentum;
     private final double epsilon;
     private final Matrix input;
@@ -62,8 +57,6 @@ final class BatchNormOperation implements LayerOperation {
     BatchNormOperation(LayerBinding binding, double momentum, double epsilon, FinalActivation activation) {
         this.workers = KernelWorkers.of(binding.workers());
         this.features = binding.parameter(BatchNorm.SCALE).length;
-        this.rowsOfSample = binding.inputShape(0).size() / features;
-        this.grain = rowsOfSample == 1 ? GRAIN : CHANNEL_GRAIN;
         this.momentum = momentum;
         this.epsilon = epsilon;
         this.input = Matrix.of(binding.input(0), features);
@@ -93,7 +86,7 @@ final class BatchNormOperation implements LayerOperation {
 
     @Override
     public void forward(BatchPass pass) {
-        rows = pass.samples() * rowsOfSample;
+        rows = pass.samples();
         if (pass.training() && rows < 2) {
             throw new EspalierException(
                     ErrorCode.INVALID_SETTING,
@@ -101,12 +94,12 @@ final class BatchNormOperation implements LayerOperation {
                     "it would be trained on a batch of 1; it must see at least 2 samples at once",
                     "choose a batch size that leaves no smaller last batch");
         }
-        workers.parallel(features, grain, pass.training() ? training : evaluation);
+        workers.parallel(features, GRAIN, pass.training() ? training : evaluation);
     }
 
     @Override
     public void backward(BatchPass pass) {
-        workers.parallel(features, grain, pass.training() ? backward : frozenBackward);
+        workers.parallel(features, GRAIN, pass.training() ? backward : frozenBackward);
     }
 
     private void trainingPart(int from, int to, int thread) {

@@ -2,6 +2,7 @@ package dev.espalier.engine.plan;
 
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.engine.layer.SumFusion;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
@@ -51,7 +52,11 @@ record Lowering(List<PlanNode> nodes, int[] values, MemoryFormats formats) {
             Optional<Layer> both = fusing && alone
                     ? LayerCalls.fusedWith(nodes.get(before).layer(), node.layer(), training)
                     : Optional.empty();
-            if (both.isPresent()) {
+            Optional<PlanNode> sum = fusing ? sum(node, sources, value, nodes, uses) : Optional.empty();
+            if (sum.isPresent()) {
+                nodesBehind[value] = nodes.size() - 1;
+                nodes.set(nodes.size() - 1, sum.get());
+            } else if (both.isPresent()) {
                 nodesBehind[value] = before;
                 // at the place of the first node, so that contributions to gradients are added in the same order
                 nodes.set(before, nodes.get(before).fused(both.get(), value, node.shape()));
@@ -61,6 +66,28 @@ record Lowering(List<PlanNode> nodes, int[] values, MemoryFormats formats) {
             }
         }
         return new Lowering(nodes, values, MemoryFormats.of(graph, nodes, values));
+    }
+
+    /**
+     * The last node and a sum of its result and another value, as one. It is the last, so that nothing comes between them that the
+     * order of contributions to gradients could depend on.
+     */
+    private static Optional<PlanNode> sum(
+            Graph.Node node, List<Integer> sources, int value, List<PlanNode> nodes, int[] uses) {
+        int last = nodes.size() - 1;
+        for (int i = 0; i < 2 && sources.size() == 2 && last >= 0; i++) {
+            int summand = sources.get(i);
+            PlanNode before = nodes.get(last);
+            if (before.target() == summand
+                    && uses[summand] == 1
+                    && before.outputShape().equals(node.shape())) {
+                Optional<Layer> both = SumFusion.of(before.layer(), node.layer(), node.shape());
+                if (both.isPresent()) {
+                    return Optional.of(before.summed(both.get(), sources.get(1 - i), value));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static int[] values(Graph graph, boolean training, boolean activeMasks) {

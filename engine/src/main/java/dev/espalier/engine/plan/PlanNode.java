@@ -61,6 +61,25 @@ record PlanNode(
         return new PlanNode(name, both, sources, inputShapes, value, shape, parameters, buffers);
     }
 
+    /**
+     * This node and a sum of its result and another value, as one.
+     *
+     * @param both does the work of both, with the parameters and buffers of this node; the other value is its first input
+     * @param other the number of the other value
+     * @param value the number of the sum
+     */
+    PlanNode summed(Layer both, int other, int value) {
+        return new PlanNode(
+                name,
+                both,
+                List.of(other, sources.get(0)),
+                List.of(outputShape, inputShapes.get(0)),
+                value,
+                outputShape,
+                parameters,
+                buffers);
+    }
+
     static PlanNode of(Graph.Node node, List<Integer> sources, int target) {
         Map<String, String> parameters = new HashMap<>();
         for (int i = 0; i < node.parameters().size(); i++) {

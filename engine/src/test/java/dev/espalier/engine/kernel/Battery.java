@@ -46,6 +46,7 @@ final class Battery {
         reductions();
         byRow();
         byColumn();
+        byWindow();
     }
 
     /** All operations but the matrix products, on normally distributed numbers or on arbitrary bits. */
@@ -245,6 +246,68 @@ final class Battery {
         operations.put("batch norm input gradient", (k, w) -> {
             float[] z = y.clone();
             k.batchNormInputGradient(in(x, AT), n, in(y, 2), rows, from, columns, fourth, second, in(z, 1));
+            return z;
+        });
+        operations.put("shifted sums", (k, w) -> {
+            float[] sums = first.clone();
+            float[] squares = second.clone();
+            k.shiftedSums(in(x, AT), third, rows / 3, rows, from, columns, sums, squares);
+            return join(sums, squares);
+        });
+        for (float floor : new float[] {0f, Float.NEGATIVE_INFINITY}) {
+            operations.put("gradient sums of a batch norm cut at " + floor, (k, w) -> {
+                float[] gamma = first.clone();
+                float[] beta = second.clone();
+                k.cutBatchNormGradientSums(in(x, AT), n, floor, in(y, 1), rows / 3, rows, from, columns, gamma, beta);
+                return join(gamma, beta);
+            });
+            operations.put("input gradient of a batch norm cut at " + floor, (k, w) -> {
+                float[] z = y.clone();
+                k.cutBatchNormInputGradient(
+                        in(x, AT), n, floor, in(y, 2), fourth, second, rows / 3, rows, from, columns, in(z, 1));
+                return z;
+            });
+        }
+    }
+
+    /** Windows of several elements; rows are taken for positions, columns for channels. */
+    private void byWindow() {
+        for (int elements : new int[] {1, 2, 4, 13}) {
+            int positions = Math.max(0, rows - elements + 1);
+            Taps taps = new Taps(elements);
+            for (int t = 0; t < elements; t++) {
+                taps.add(AT + t * stride, t * columns);
+            }
+            float[] weights = Samples.gaussian(elements * columns, 7);
+            operations.put("depthwise of " + elements, (k, w) -> {
+                float[] z = y.clone();
+                k.depthwise(taps, x, stride, weights, first, z, 1, stride, positions, columns);
+                return z;
+            });
+            operations.put("depthwise gradient of " + elements, (k, w) -> {
+                float[] sums = weights.clone();
+                k.depthwiseGradient(taps, x, stride, y, 2, stride, sums, positions, columns);
+                return sums;
+            });
+        }
+        Taps taps = new Taps(3);
+        for (int t = 0; t < 3; t++) {
+            taps.add(AT + t * stride, 5 + t);
+        }
+        int positions = Math.max(0, (rows - 1) / 2);
+        for (int length : new int[] {0, y.length}) {
+            operations.put("max pooling with " + length + " winners", (k, w) -> {
+                float[] z = y.clone();
+                float[] winners = new float[length];
+                k.maxPooling(taps, x, 2 * stride, z, winners, 1, positions, columns);
+                return join(z, winners);
+            });
+        }
+        operations.put("max pooling gradient", (k, w) -> {
+            float[] z = y.clone();
+            float[] winners = new float[y.length];
+            k.maxPooling(taps, x, stride, z, winners, 1, positions, columns);
+            k.maxPoolingGradient(taps, z, stride, y, winners, 1, positions, columns);
             return z;
         });
     }
