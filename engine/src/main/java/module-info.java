@@ -14,6 +14,9 @@ module dev.espalier.engine {
             dev.espalier.cli,
             dev.espalier.search,
             dev.espalier.testkit;
+    exports dev.espalier.engine.image to
+            dev.espalier.core,
+            dev.espalier.testkit;
     exports dev.espalier.engine.compute to
             dev.espalier.core;
     exports dev.espalier.engine.kernel to

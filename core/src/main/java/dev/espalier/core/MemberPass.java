@@ -168,7 +168,7 @@ final class MemberPass {
     void addWithNoise(
             List<PredictionAverage> averages, int samples, GivenSamples given, int first, PassNoise noise, int number) {
         PredictionPass pass = noise.dropout() ? masked() : shared;
-        NoisyInputs inputs = new NoisyInputs(pass.plan(), noise, preprocessing.schema(), number);
+        NoisyInputs inputs = new NoisyInputs(pass.plan(), noise, preprocessing, number);
         for (int i = 0; i < noise.passes(); i++) {
             int drawn = i;
             List<float[]> results = noResults(samples);

@@ -150,7 +150,7 @@ record ModelMember(
         Prepared prepared = prepared(data);
         Plan.Builder builder = plan(prepared, workers);
         Plan plan = (noise.dropout() ? builder.activeMasks() : builder).build();
-        NoisyInputs inputs = new NoisyInputs(plan, noise, preprocessing.schema(), number);
+        NoisyInputs inputs = new NoisyInputs(plan, noise, preprocessing, number);
         Evaluation evaluation = new Evaluation(prepared.data(), plan, prepared.tasks());
         return pass -> {
             evaluation.drawNoise(samples -> inputs.draw(samples, pass));

@@ -5,8 +5,10 @@ import dev.espalier.api.Check;
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.augment.SampleImage;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.data.TargetKind;
+import dev.espalier.engine.image.SampleImages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,8 @@ public final class FakeSampleBatch implements SampleBatch {
     private final float[] input;
     private final float[] target;
     private final float[] weights;
+    private final SampleImages images;
+    private final List<float[]> constants = new ArrayList<>();
     private float[] scratch = {};
 
     /**
@@ -48,6 +52,7 @@ public final class FakeSampleBatch implements SampleBatch {
         this.shape = schema.inputs().get(0).shape();
         this.classes = schema.targets().get(0).width();
         this.input = input;
+        this.images = new SampleImages(schema, new float[][] {input});
         this.target = target;
     }
 
@@ -84,7 +89,7 @@ public final class FakeSampleBatch implements SampleBatch {
     public FakeSampleBatch withColumns(List<Schema.Column> columns) {
         int width = columns.stream().mapToInt(Schema.Column::width).sum();
         Check.require(width == shape.size(), "columns", columns, "must stand for " + shape.size() + " values");
-        return new FakeSampleBatch(size, schemaOf(shape, columns, classes), input, target, weights);
+        return new FakeSampleBatch(size, schemaOf(shape, columns, classes), input(0), target, weights);
     }
 
     /**
@@ -95,7 +100,7 @@ public final class FakeSampleBatch implements SampleBatch {
      */
     public FakeSampleBatch withWeights(float... sampleWeights) {
         Check.require(sampleWeights.length == size, "sampleWeights", sampleWeights.length, "must be " + size);
-        return new FakeSampleBatch(size, schema, input, target, sampleWeights);
+        return new FakeSampleBatch(size, schema, input(0), target, sampleWeights);
     }
 
     private static Schema schemaOf(Shape shape, List<Schema.Column> columns, int classes) {
@@ -108,7 +113,7 @@ public final class FakeSampleBatch implements SampleBatch {
 
     /** A copy of the arrays. */
     public FakeSampleBatch copy() {
-        return new FakeSampleBatch(size, schema, input.clone(), target.clone(), weights.clone());
+        return new FakeSampleBatch(size, schema, input(0).clone(), target.clone(), weights.clone());
     }
 
     @Override
@@ -134,7 +139,27 @@ public final class FakeSampleBatch implements SampleBatch {
 
     @Override
     public float[] input(int index) {
+        images.complete();
         return input;
+    }
+
+    @Override
+    public SampleImage image(int index, int sample) {
+        return images.image(index, sample);
+    }
+
+    /** The number everywhere: samples of a fake have not been preprocessed. */
+    @Override
+    public float[] preprocessed(int index, double number) {
+        for (int i = 0; i < constants.size(); i++) {
+            if (constants.get(i)[0] == (float) number) {
+                return constants.get(i);
+            }
+        }
+        float[] constant = new float[shape.size()];
+        Arrays.fill(constant, (float) number);
+        constants.add(constant);
+        return constant;
     }
 
     @Override

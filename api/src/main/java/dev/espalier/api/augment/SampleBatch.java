@@ -31,12 +31,34 @@ public interface SampleBatch {
     Shape inputShape(int input);
 
     /**
-     * The values of an input for all samples.
+     * The values of an input for all samples, after the moves of {@link #image} so far.
      *
      * @param input from 0
-     * @return the array itself
+     * @return the array itself; to be asked for again after a move, or after a call of another augmenter
      */
     float[] input(int input);
+
+    /**
+     * An image of a sample, to be moved. Moves are kept until values are asked for, so that those of several augmenters are
+     * computed together.
+     *
+     * @param input of shape {@code [channels, height, width]}
+     * @param sample in the batch, from 0
+     * @return an object that is valid until the next call of a method of this batch
+     */
+    SampleImage image(int input, int sample);
+
+    /**
+     * What preprocessing makes of a sample that has one number everywhere: values that black and white have become, for augmenters
+     * that change brightness or colours.
+     *
+     * @param input from 0
+     * @param number before preprocessing, at least 0: 0, or the largest number that values of the input have
+     * @return the values of one sample, not to be modified
+     * @throws dev.espalier.api.EspalierException if preprocessing mixes values of different places, or the data are clearly of
+     *     another range
+     */
+    float[] preprocessed(int input, double number);
 
     /** How many targets there are: one for each trained output of the model. */
     int targetCount();

@@ -53,19 +53,24 @@ public final class AugmenterCalls {
      * As {@link #augment(Augmenter.PerSample, SampleBatch, int, RandomStream, Supplier)}, with a look at the other samples, which no
      * other thread is at work on.
      *
+     * @param arrays of the inputs and then of the targets: to ask the batch for them would have the moves of images computed
      * @throws dev.espalier.api.EspalierException if it changes them; code PLUGIN_FAILED
      */
     public static void augmentWatched(
-            Augmenter.PerSample augmenter, SampleBatch batch, int sample, RandomStream random, Supplier<String> call) {
-        int arrays = batch.inputCount() + batch.targetCount();
-        float[][] before = new float[arrays][];
-        for (int i = 0; i < arrays; i++) {
-            before[i] = array(batch, i).clone();
+            Augmenter.PerSample augmenter,
+            SampleBatch batch,
+            int sample,
+            float[][] arrays,
+            RandomStream random,
+            Supplier<String> call) {
+        float[][] before = new float[arrays.length][];
+        for (int i = 0; i < arrays.length; i++) {
+            before[i] = arrays[i].clone();
         }
         augment(augmenter, batch, sample, random, call);
-        for (int i = 0; i < arrays; i++) {
+        for (int i = 0; i < arrays.length; i++) {
             int width = i < batch.inputCount() ? batch.inputShape(i).size() : batch.targetWidth(i - batch.inputCount());
-            int changed = Bystanders.firstChanged(before[i], array(batch, i), sample * width, (sample + 1) * width);
+            int changed = Bystanders.firstChanged(before[i], arrays[i], sample * width, (sample + 1) * width);
             if (changed >= 0) {
                 throw PluginBoundary.broken(
                         NOUN,
@@ -74,9 +79,5 @@ public final class AugmenterCalls {
                                 + "; one that is separable may change its own sample alone");
             }
         }
-    }
-
-    private static float[] array(SampleBatch batch, int place) {
-        return place < batch.inputCount() ? batch.input(place) : batch.target(place - batch.inputCount());
     }
 }

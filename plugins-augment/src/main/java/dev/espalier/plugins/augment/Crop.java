@@ -5,6 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.Border;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.search.SearchRange;
@@ -67,7 +68,7 @@ public record Crop(
             int down = random.nextInt(2 * padding + 1) - padding;
             for (int input = 0; input < batch.inputCount(); input++) {
                 if (ImageInputs.isImage(batch.inputShape(input))) {
-                    Warp.shift(batch, input, sample, right, down, border, fill);
+                    batch.image(input, sample).shift(right, down, border, fill);
                 }
             }
         }

@@ -4,9 +4,9 @@ import dev.espalier.api.Check;
 import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
-import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.augment.SampleImage;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.search.SearchRange;
 import java.util.Locale;
@@ -72,42 +72,13 @@ public record Flip(
             return;
         }
         for (int input = 0; input < batch.inputCount(); input++) {
-            Shape shape = batch.inputShape(input);
-            if (ImageInputs.isImage(shape)) {
-                flip(batch.input(input), sample * shape.size(), shape);
-            }
-        }
-    }
-
-    private void flip(float[] values, int image, Shape shape) {
-        int height = shape.dimension(1);
-        int width = shape.dimension(2);
-        for (int channel = 0; channel < shape.dimension(0); channel++) {
-            int plane = image + channel * height * width;
-            if (direction == Direction.HORIZONTAL) {
-                for (int y = 0; y < height; y++) {
-                    reverse(values, plane + y * width, width);
+            if (ImageInputs.isImage(batch.inputShape(input))) {
+                SampleImage image = batch.image(input, sample);
+                if (direction == Direction.HORIZONTAL) {
+                    image.flipHorizontally();
+                } else {
+                    image.flipVertically();
                 }
-            } else {
-                swapRows(values, plane, height, width);
-            }
-        }
-    }
-
-    private static void reverse(float[] values, int from, int width) {
-        for (int left = from, right = from + width - 1; left < right; left++, right--) {
-            float value = values[left];
-            values[left] = values[right];
-            values[right] = value;
-        }
-    }
-
-    private static void swapRows(float[] values, int plane, int height, int width) {
-        for (int top = 0, bottom = height - 1; top < bottom; top++, bottom--) {
-            for (int x = 0; x < width; x++) {
-                float value = values[plane + top * width + x];
-                values[plane + top * width + x] = values[plane + bottom * width + x];
-                values[plane + bottom * width + x] = value;
             }
         }
     }

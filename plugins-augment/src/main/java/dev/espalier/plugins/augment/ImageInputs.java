@@ -1,6 +1,9 @@
 package dev.espalier.plugins.augment;
 
 import dev.espalier.api.Shape;
+import dev.espalier.api.augment.Border;
+import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.augment.SampleImage;
 import dev.espalier.api.data.Schema;
 
 /** Which inputs are images: those of shape {@code [channels, height, width]}. */
@@ -13,6 +16,25 @@ final class ImageInputs {
 
     static boolean isImage(Shape shape) {
         return shape.rank() == 3;
+    }
+
+    /** The shape of the first input that is an image; there is one. */
+    static Shape first(SampleBatch batch) {
+        int input = 0;
+        while (!isImage(batch.inputShape(input))) {
+            input++;
+        }
+        return batch.inputShape(input);
+    }
+
+    /** Lets the pixels of all images of a sample take the values at other places, by {@link SampleImage#transform}. */
+    static void transform(
+            SampleBatch batch, int sample, double xx, double xy, double yx, double yy, Border border, double fill) {
+        for (int input = 0; input < batch.inputCount(); input++) {
+            if (isImage(batch.inputShape(input))) {
+                batch.image(input, sample).transform(xx, xy, yx, yy, border, fill);
+            }
+        }
     }
 
     /** Refuses data without images, and images whose channels are last. */

@@ -5,6 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.Border;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.search.SearchRange;
@@ -75,6 +76,6 @@ public record RandomScale(
 
     /** Scales by a factor. */
     void scale(SampleBatch batch, int sample, double factor) {
-        Warp.affine(batch, sample, 1 / factor, 0, 0, 1 / factor, border, fill);
+        ImageInputs.transform(batch, sample, 1 / factor, 0, 0, 1 / factor, border, fill);
     }
 }

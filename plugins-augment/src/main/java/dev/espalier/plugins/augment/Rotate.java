@@ -5,6 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.Border;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.search.SearchRange;
@@ -75,6 +76,6 @@ public record Rotate(
     void rotate(SampleBatch batch, int sample, double angle) {
         double cosine = Angle.cosine(angle);
         double sine = Angle.sine(angle);
-        Warp.affine(batch, sample, cosine, -sine, sine, cosine, border, fill);
+        ImageInputs.transform(batch, sample, cosine, -sine, sine, cosine, border, fill);
     }
 }

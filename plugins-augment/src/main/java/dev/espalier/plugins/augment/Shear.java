@@ -5,6 +5,7 @@ import dev.espalier.api.Plugin;
 import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.Border;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.search.SearchRange;
@@ -79,6 +80,6 @@ public record Shear(
 
     /** Slants by two angles. */
     void shear(SampleBatch batch, int sample, double alpha, double beta) {
-        Warp.affine(batch, sample, 1, Angle.tangent(alpha), Angle.tangent(beta), 1, border, fill);
+        ImageInputs.transform(batch, sample, 1, Angle.tangent(alpha), Angle.tangent(beta), 1, border, fill);
     }
 }

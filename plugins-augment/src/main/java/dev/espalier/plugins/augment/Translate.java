@@ -6,6 +6,7 @@ import dev.espalier.api.RandomStream;
 import dev.espalier.api.Setting;
 import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.Border;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.search.SearchRange;
@@ -82,7 +83,7 @@ public record Translate(
             if (ImageInputs.isImage(shape)) {
                 int byX = pixels(right, horizontal, shape.dimension(2));
                 int byY = pixels(down, vertical, shape.dimension(1));
-                Warp.shift(batch, input, sample, byX, byY, border, fill);
+                batch.image(input, sample).shift(byX, byY, border, fill);
             }
         }
     }

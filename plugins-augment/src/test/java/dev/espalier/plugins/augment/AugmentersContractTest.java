@@ -2,6 +2,7 @@ package dev.espalier.plugins.augment;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
+import dev.espalier.api.augment.Border;
 import dev.espalier.api.data.Schema;
 import dev.espalier.testkit.AugmenterContract;
 import java.util.List;

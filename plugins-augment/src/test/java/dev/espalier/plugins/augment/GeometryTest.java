@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.CounterRandomStream;
 import dev.espalier.api.Shape;
+import dev.espalier.api.augment.Border;
 import dev.espalier.testkit.FakeSampleBatch;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -125,8 +126,8 @@ class GeometryTest {
             row.input(0)[i] = i + 1;
             column.input(0)[i] = i + 1;
         }
-        Warp.shift(row, 0, 0, pixels, 0, border, 7);
-        Warp.shift(column, 0, 0, 0, pixels, border, 7);
+        row.image(0, 0).shift(pixels, 0, border, 7);
+        column.image(0, 0).shift(0, pixels, border, 7);
         String[] words = expected.split(" ");
         for (int i = 0; i < 4; i++) {
             assertEquals(Float.parseFloat(words[i]), row.input(0)[i]);
@@ -181,7 +182,7 @@ class GeometryTest {
         batch.input(0)[27] = 2;
         new Rotate().rotate(batch, 0, 33);
         new RandomScale().scale(batch, 0, 0.5);
-        Warp.shift(batch, 0, 0, 2, 3, Border.EDGE, 0);
+        batch.image(0, 0).shift(2, 3, Border.EDGE, 0);
         for (int i = 0; i < 8; i++) {
             assertEquals(black, batch.input(0)[i]);
             assertEquals(black, batch.input(0)[8 * i]);

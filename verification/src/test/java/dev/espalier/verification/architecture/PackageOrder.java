@@ -41,6 +41,7 @@ final class PackageOrder {
             new Place(
                     "engine.kernel",
                     "arithmetic on float arrays: matrix products, row and column operations, vector or portable"),
+            new Place("engine.image", "images whose pixels are moved: copied, or interpolated once for several moves"),
             new Place("engine.compute", "kernels spread over threads, as far as that gains something"),
             new Place("engine.layer", "the built-in layers"),
             new Place("engine.model", "models, and graphs with inferred shapes"),

@@ -2,10 +2,14 @@ package dev.espalier.core.data.loader;
 
 import dev.espalier.api.Shape;
 import dev.espalier.api.augment.SampleBatch;
+import dev.espalier.api.augment.SampleImage;
 import dev.espalier.api.data.ArrayDataset;
 import dev.espalier.api.data.Schema;
+import dev.espalier.core.data.prepared.ConstantSamples;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.data.prepared.TargetPresence;
+import dev.espalier.engine.image.SampleImages;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,6 +29,8 @@ public final class Batch implements SampleBatch {
     private final TargetPresence[] presences;
     private final float[][] presence;
     private final float[][] fractions;
+    private final SampleImages images;
+    private final ConstantSamples constants;
     private float[] scratch = {};
     private int size;
     private int epoch;
@@ -38,8 +44,15 @@ public final class Batch implements SampleBatch {
      *
      * @param data what the samples are of, which may have weights
      * @param weights what weights them besides
+     * @param constants of the data
      */
-    Batch(Schema schema, int capacity, PreparedDataset data, List<TargetWeights> weights, BatchBuffers buffers) {
+    Batch(
+            Schema schema,
+            int capacity,
+            PreparedDataset data,
+            List<TargetWeights> weights,
+            BatchBuffers buffers,
+            ConstantSamples constants) {
         this.schema = schema;
         this.samples = new int[capacity];
         this.sampleWeights = new float[schema.targets().size()][];
@@ -67,6 +80,8 @@ public final class Batch implements SampleBatch {
             inputs[i] = buffer(
                     buffers.input(i), capacity, schema.inputs().get(i).shape().size());
         }
+        this.images = new SampleImages(schema, inputs);
+        this.constants = constants;
         this.targets = new float[schema.targets().size()][];
         for (int i = 0; i < targets.length; i++) {
             targets[i] =
@@ -96,7 +111,35 @@ public final class Batch implements SampleBatch {
 
     @Override
     public float[] input(int input) {
+        images.complete();
         return inputs[input];
+    }
+
+    @Override
+    public SampleImage image(int input, int sample) {
+        return images.image(input, sample);
+    }
+
+    @Override
+    public float[] preprocessed(int input, double number) {
+        return constants.of(input, number);
+    }
+
+    /** The arrays of inputs and then of targets, with moves of images that are not computed yet. */
+    float[][] arrays() {
+        float[][] arrays = Arrays.copyOf(inputs, inputs.length + targets.length);
+        System.arraycopy(targets, 0, arrays, inputs.length, targets.length);
+        return arrays;
+    }
+
+    /** Begins augmenters that are called for one sample, and ends those of another. */
+    void beginSample(int sample) {
+        images.restrictTo(sample);
+    }
+
+    /** Ends augmenters that are called for single samples. */
+    void endSamples() {
+        images.restrictTo(SampleImages.ANY);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.espalier.api.ProblemList;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Workers;
+import dev.espalier.core.data.prepared.ConstantSamples;
 import dev.espalier.core.data.prepared.PreparedDataset;
 import dev.espalier.core.document.PluginNotation;
 import dev.espalier.engine.compute.KernelWorkers;
@@ -121,8 +122,9 @@ public final class DataLoader implements AutoCloseable {
         Supplier<BatchFetcher> fetcher = () -> new TrainingFetcher(data, settings, order, workers);
         List<BatchFetcher> fetchers =
                 Stream.generate(fetcher).limit(settings.workers()).toList();
+        ConstantSamples constants = data.constants();
         List<Batch> loaded = IntStream.rangeClosed(0, settings.prefetch())
-                .mapToObj(i -> new Batch(schema, capacity, data, settings.weights(), buffers))
+                .mapToObj(i -> new Batch(schema, capacity, data, settings.weights(), buffers, constants))
                 .toList();
         long first = (long) epoch * batches + firstBatch;
         return new DataLoader(schema, capacity, batches, new BatchQueue(loaded, fetcher.get(), fetchers, idle, first));
@@ -143,7 +145,7 @@ public final class DataLoader implements AutoCloseable {
             PreparedDataset data, int batchSize, List<TargetWeights> weights, BatchBuffers buffers, Workers workers) {
         int capacity = Math.min(Check.atLeast("batch", batchSize, 1), data.size());
         BatchQueue batches = new BatchQueue(
-                List.of(new Batch(data.schema(), capacity, data, weights, buffers)),
+                List.of(new Batch(data.schema(), capacity, data, weights, buffers, data.constants())),
                 new EvaluationFetcher(data, batchSize, weights, workers),
                 List.of(),
                 Optional.empty(),

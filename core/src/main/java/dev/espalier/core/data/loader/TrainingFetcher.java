@@ -102,8 +102,9 @@ final class TrainingFetcher implements BatchFetcher {
     private void augment(Batch batch) {
         if (purposes.length > 0) {
             long start = System.nanoTime();
-            for (int i = 0; i < purposes.length; i++) {
-                augment(i, batch);
+            int next = 0;
+            while (next < purposes.length) {
+                next = separable[next] ? augmentSamples(next, batch) : augmentBatch(next, batch);
             }
             batch.augmentNanoseconds(System.nanoTime() - start);
         }
@@ -137,25 +138,44 @@ final class TrainingFetcher implements BatchFetcher {
         return "augment[" + place + "] in epoch " + epoch + ", batch " + index;
     }
 
-    private void augment(int augmenterPlace, Batch batch) {
-        place = augmenterPlace;
-        Augmenter augmenter = augmenters.get(place);
-        long seed = settings.seed();
-        if (separable[place] && augmenter instanceof Augmenter.PerSample perSample) {
-            for (int s = 0; s < batch.size(); s++) {
-                // a sample that is in the epoch several times is augmented anew each time
-                int key = order.repeats() ? batch.index() * settings.batchSize() + s : batch.sample(s);
-                random.rekey(seed, purposes[place], batch.epoch(), key);
-                if (watching && s == 0) {
-                    AugmenterCalls.augmentWatched(perSample, batch, s, random, call);
-                } else {
-                    AugmenterCalls.augment(perSample, batch, s, random, call);
-                }
-            }
-        } else {
-            random.rekey(seed, purposes[place], batch.epoch(), batch.index());
-            AugmenterCalls.augment(augmenter, batch, random, call);
+    /**
+     * Calls augmenters from a place on that look at single samples, all of them for one sample after the other, so that moves of
+     * images are computed together.
+     *
+     * @return the place behind them
+     */
+    private int augmentSamples(int from, Batch batch) {
+        int end = from;
+        while (end < purposes.length && separable[end]) {
+            end++;
         }
+        for (int s = 0; s < batch.size(); s++) {
+            // a sample that is in the epoch several times is augmented anew each time
+            int key = order.repeats() ? batch.index() * settings.batchSize() + s : batch.sample(s);
+            batch.beginSample(s);
+            for (place = from; place < end; place++) {
+                augmentSample(s, key, batch);
+            }
+        }
+        batch.endSamples();
+        return end;
+    }
+
+    private void augmentSample(int sample, int key, Batch batch) {
+        Augmenter.PerSample augmenter = (Augmenter.PerSample) augmenters.get(place);
+        random.rekey(settings.seed(), purposes[place], batch.epoch(), key);
+        if (watching && sample == 0) {
+            AugmenterCalls.augmentWatched(augmenter, batch, sample, batch.arrays(), random, call);
+        } else {
+            AugmenterCalls.augment(augmenter, batch, sample, random, call);
+        }
+    }
+
+    private int augmentBatch(int at, Batch batch) {
+        place = at;
+        random.rekey(settings.seed(), purposes[at], batch.epoch(), batch.index());
+        AugmenterCalls.augment(augmenters.get(at), batch, random, call);
+        return at + 1;
     }
 
     private void transform(TargetTransformation transformation, float[] targets, int sample, int classes) {

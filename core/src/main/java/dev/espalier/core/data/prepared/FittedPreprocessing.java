@@ -13,6 +13,7 @@ import dev.espalier.api.model.Workers;
 import dev.espalier.core.data.SchemaComparison;
 import dev.espalier.engine.plugin.PreprocessingCalls;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -287,6 +288,32 @@ public final class FittedPreprocessing {
      */
     public Applier applier(int capacity, Workers workers) {
         return new Applier(capacity, workers);
+    }
+
+    /**
+     * What the steps make of a sample that has one number everywhere.
+     *
+     * @param input the input's place in the schema
+     * @param number before the first step
+     * @return the sample after the last step
+     * @throws EspalierException with code INVALID_SETTING if a step mixes values of different places
+     */
+    float[] constant(int input, double number) {
+        InputChain chain = chains.get(input);
+        String name = sourceSchema.inputs().get(input).name();
+        for (Preprocessing.FittedStep step : chain.steps()) {
+            if (!step.elementwise()) {
+                throw new EspalierException(
+                        ErrorCode.INVALID_SETTING,
+                        "data.preprocess." + name,
+                        "an augmenter changes brightness or colours, and preprocessing mixes pixels, so that it is not known"
+                                + " what black and white have become",
+                        "leave the augmenter out, or the step that mixes pixels");
+            }
+        }
+        double[] raw = new double[chain.inputShape().size()];
+        Arrays.fill(raw, number);
+        return RoundedStep.rounded(chain.afterElementwiseSteps(raw));
     }
 
     /** Which prepared values of an input the model can take. */

@@ -244,6 +244,11 @@ public final class PreparedDataset {
         return preprocessing;
     }
 
+    /** What preprocessing makes of samples with one number everywhere, checked against these samples. */
+    public ConstantSamples constants() {
+        return new ConstantSamples(preprocessing, Optional.of(source));
+    }
+
     /**
      * Some of the samples.
      *

@@ -1,10 +1,9 @@
 package dev.espalier.core.noise.draw;
 
 import dev.espalier.api.CounterRandomStream;
-import dev.espalier.api.data.Schema;
+import dev.espalier.core.data.prepared.FittedPreprocessing;
 import dev.espalier.core.noise.PassNoise;
 import dev.espalier.engine.plan.Plan;
-import java.util.List;
 
 /** The noise of the passes of one plan: changes its inputs in place, and sets the keys of its masks. */
 public final class NoisyInputs {
@@ -23,19 +22,18 @@ public final class NoisyInputs {
      *
      * @param plan whose masks are active if the noise drops activations
      * @param noise what is drawn
-     * @param schema of the samples after preprocessing
+     * @param preprocessing of the model
      * @param member the number of the network among those of a model, whose noise differs from that of the others
      * @throws dev.espalier.api.EspalierException with every augmenter that cannot be used; code INVALID_SETTING
      */
-    public NoisyInputs(Plan plan, PassNoise noise, Schema schema, int member) {
+    public NoisyInputs(Plan plan, PassNoise noise, FittedPreprocessing preprocessing, int member) {
         this.plan = plan;
         this.noise = noise;
         this.member = member;
         this.keys = new long[plan.maxBatchSize()];
-        List<Schema.Input> inputs = plan.graph().inputs().stream()
-                .map(input -> schema.inputs().get(input.source()))
-                .toList();
-        this.augmentation = new TestAugmentation(new Schema(inputs, schema.targets()), noise.augmenters());
+        int[] sources =
+                plan.graph().inputs().stream().mapToInt(input -> input.source()).toArray();
+        this.augmentation = new TestAugmentation(preprocessing, sources, noise.augmenters());
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.espalier.api.Check;
 import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import dev.espalier.api.RandomStream;
+import dev.espalier.api.Shape;
 import dev.espalier.api.augment.Augmenter;
 import dev.espalier.api.augment.SampleBatch;
 import dev.espalier.api.data.ArrayDataset;
@@ -82,6 +83,21 @@ class DataLoaderTest {
         }
     }
 
+    /** Says that it is for single samples, and moves an image of another. */
+    record Reaching() implements Augmenter.PerSample {
+        @Override
+        public void augment(SampleBatch batch, int sample, RandomStream random) {
+            batch.image(0, (sample + 1) % batch.size()).flipHorizontally();
+        }
+    }
+
+    record Flipping() implements Augmenter.PerSample {
+        @Override
+        public void augment(SampleBatch batch, int sample, RandomStream random) {
+            batch.image(0, sample).flipHorizontally();
+        }
+    }
+
     record Choosy() implements Augmenter {
         @Override
         public void augment(SampleBatch batch, RandomStream random) {}
@@ -120,6 +136,45 @@ class DataLoaderTest {
                 assertEquals(loader.batchesPerEpoch(), batches);
                 assertEquals(settings.batches(size), batches);
             }
+        }
+    }
+
+    private static PreparedDataset images(int size) {
+        float[] values = new float[size * 6];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        return TestData.prepared(ArrayDataset.builder()
+                .input("image", Shape.of(1, 2, 3), values)
+                .labels("kind", new int[size], List.of("a", "b"))
+                .build());
+    }
+
+    @Test
+    void movesOfImagesAreComputedWhenABatchIsDelivered() {
+        DataLoaderSettings settings = new DataLoaderSettings(4, 7).augmentedBy(List.of(new Flipping()));
+        try (DataLoader loader = DataLoader.training(images(10), settings, 0, 0)) {
+            for (int i = 0; i < 6; i++) {
+                Batch batch = loader.next();
+                for (int s = 0; s < batch.size(); s++) {
+                    float first = 6f * batch.sample(s);
+                    float[] expected = {first + 2, first + 1, first, first + 5, first + 4, first + 3};
+                    assertArrayEquals(expected, Arrays.copyOfRange(batch.input(0), 6 * s, 6 * s + 6));
+                }
+                loader.release(batch);
+            }
+        }
+    }
+
+    @Test
+    void refusesMovesOfOtherSamples() {
+        DataLoaderSettings settings = new DataLoaderSettings(4, 7)
+                .augmentedBy(List.of(new Reaching()))
+                .loadedBy(0, 0);
+        try (DataLoader loader = DataLoader.training(images(10), settings, 0, 0)) {
+            EspalierException failed = assertThrows(EspalierException.class, loader::next);
+            assertEquals(ErrorCode.PLUGIN_FAILED, failed.code());
+            assertTrue(failed.getMessage().contains("may move its images alone"), failed.getMessage());
         }
     }
 

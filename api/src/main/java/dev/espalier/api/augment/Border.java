@@ -1,5 +1,6 @@
-package dev.espalier.plugins.augment;
+package dev.espalier.api.augment;
 
+import dev.espalier.api.ApiStatus;
 import java.util.Locale;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Locale;
  * mean of the training images after {@code center} or {@code standardize}. {@link #EDGE}, the default, needs no such
  * number: where an image's border is black, black is what moves in.
  */
+@ApiStatus(value = ApiStatus.Level.STABLE, since = "0.1")
 public enum Border {
     /** The number that is configured as {@code fill}. */
     CONSTANT,
@@ -21,30 +23,5 @@ public enum Border {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * The index in a row or column that replaces one which may lie outside.
-     *
-     * @return from 0 to extent - 1, or -1 for the fill
-     */
-    int place(int wanted, int extent) {
-        if (wanted >= 0 && wanted < extent) {
-            return wanted;
-        }
-        return switch (this) {
-            case CONSTANT -> -1;
-            case EDGE -> wanted < 0 ? 0 : extent - 1;
-            case REFLECT -> reflected(wanted, extent);
-        };
-    }
-
-    private static int reflected(int wanted, int extent) {
-        if (extent == 1) {
-            return 0;
-        }
-        int period = 2 * (extent - 1);
-        int within = Math.floorMod(wanted, period);
-        return within < extent ? within : period - within;
     }
 }
