@@ -157,7 +157,17 @@ final class ForeignNames {
             random rotation                                      | rotate        |
             random translation                                   | translate     |
             random zoom                                          | scale         |
-            random brightness, color jitter                      | brightness    |
+            random brightness                                    | brightness    |
+            color jitter                                         | colour-jitter |
+            gaussian blur, random blur                           | blur          |
+            randaugment, rand augment                            | rand-augment  |
+            trivialaugment, trivial augment wide                 | trivial-augment |
+            random resized crop, inception crop                  | random-resized-crop |
+            random posterize                                     | posterize     |
+            random solarize                                      | solarize      |
+            random autocontrast, auto contrast                   | autocontrast  |
+            random equalize, equalise, histogram equalization    | equalize      |
+            random adjust sharpness, sharpen                     | sharpness     |
             random contrast                                      | contrast      |
             gaussian noise                                       | noise         |
             mix up                                               | mixup         |

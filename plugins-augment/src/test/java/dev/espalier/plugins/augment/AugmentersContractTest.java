@@ -439,4 +439,204 @@ class AugmentersContractTest {
             return Shape.of(9);
         }
     }
+
+    @Nested
+    class CroppingAtRandomSizes implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new RandomResizedCrop();
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "smallest", List.of(0.0, 1.1),
+                    "largest", List.of(0.05, 1.1),
+                    "aspect", List.of(0.9),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+    }
+
+    @Nested
+    class CroppingNarrowImages implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new RandomResizedCrop(0.5, 1, 1, 1);
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(2, 3, 40);
+        }
+    }
+
+    @Nested
+    class Blurring implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Blur(0.5, 30, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "smallest", List.of(-0.1, 31.0),
+                    "largest", List.of(0.4, 101.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+    }
+
+    @Nested
+    class JitteringColours implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new ColourJitter(0.4, 0.4, 0.4, 0.1, 1, 0.8);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "brightness", List.of(-0.1),
+                    "contrast", List.of(-0.1),
+                    "saturation", List.of(-0.1),
+                    "hue", List.of(-0.1, 0.6),
+                    "white", List.of(0.0, -1.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+    }
+
+    @Nested
+    class JitteringGreyscale implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new ColourJitter();
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(1, 5, 4);
+        }
+    }
+
+    @Nested
+    class Posterizing implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Posterize(2, 1, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "bits", List.of(0, 9),
+                    "white", List.of(0.0, -1.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+    }
+
+    @Nested
+    class Solarizing implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Solarize(0.5, 1, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "threshold", OUTSIDE_UNIT_INTERVAL,
+                    "white", List.of(0.0, -1.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+    }
+
+    @Nested
+    class StretchingContrast implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Autocontrast(1, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("white", List.of(0.0, -1.0), "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+    }
+
+    @Nested
+    class Equalizing implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Equalize(1, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of("white", List.of(0.0, -1.0), "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(2, 20, 20);
+        }
+    }
+
+    @Nested
+    class Sharpening implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new Sharpness(0, 3, 1, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "smallest", List.of(-0.1, 3.1),
+                    "white", List.of(0.0, -1.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+    }
+
+    @Nested
+    class AugmentingByRandAugment implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new RandAugment(3, 15, Border.REFLECT, 0, 1, 1);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "operations", List.of(0, 15),
+                    "magnitude", List.of(-1.0, 31.0),
+                    "fill", List.of(Double.POSITIVE_INFINITY),
+                    "white", List.of(0.0, -1.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+    }
+
+    @Nested
+    class AugmentingByTrivialAugment implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new TrivialAugment(Border.CONSTANT, 1, 1, 0.9);
+        }
+
+        @Override
+        public Map<String, List<?>> refusedSettings() {
+            return Map.of(
+                    "fill", List.of(Double.NEGATIVE_INFINITY),
+                    "white", List.of(0.0, -1.0),
+                    "probability", OUTSIDE_UNIT_INTERVAL);
+        }
+    }
+
+    @Nested
+    class MovingTogether implements AugmenterContract {
+        @Override
+        public Augmenter augmenter() {
+            return new AugmenterChain(
+                    List.of(new Flip(), new Rotate(), new RandomScale(), new Translate(), new Cutout()), 1);
+        }
+    }
 }

@@ -14,14 +14,21 @@ import dev.espalier.core.preprocessing.Scale;
 import dev.espalier.plugins.augment.Contrast;
 import dev.espalier.plugins.augment.Crop;
 import dev.espalier.plugins.augment.Cutmix;
+import dev.espalier.plugins.augment.Cutout;
 import dev.espalier.plugins.augment.Flip;
 import dev.espalier.plugins.augment.Mixup;
 import dev.espalier.plugins.augment.Noise;
 import dev.espalier.plugins.augment.OneOf;
+import dev.espalier.plugins.augment.RandAugment;
 import dev.espalier.plugins.augment.RandomErasing;
+import dev.espalier.plugins.augment.RandomResizedCrop;
 import dev.espalier.plugins.augment.Rotate;
+import dev.espalier.plugins.augment.Shear;
 import dev.espalier.plugins.augment.SomeOf;
+import dev.espalier.plugins.augment.Translate;
+import dev.espalier.plugins.augment.TrivialAugment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +40,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AugmentedFeedTest {
 
     private static final List<Augmenter> SINGLE = List.of(
-            new SomeOf(List.of(new Flip(), new Rotate(), new Crop(), new Contrast()), 2, 1), new RandomErasing());
+            new SomeOf(List.of(new Flip(), new Rotate(), new Crop(), new Contrast()), 2, 1),
+            new Shear(),
+            new Cutout(0.3, 0, 0.5),
+            new Translate(),
+            new TrivialAugment(),
+            new RandomResizedCrop(),
+            new RandomErasing());
 
     private static final int BATCHES = 12;
 
@@ -48,8 +61,8 @@ class AugmentedFeedTest {
     @ParameterizedTest
     @CsvSource({"1, 0", "1, 2", "2, 3", "4, 6"})
     void givesTheSameBitsForAnyNumberOfWorkers(int workers, int prefetch) {
-        List<Augmenter> augmenters = List.of(
-                SINGLE.get(0), new Noise(), new OneOf(List.of(new Mixup(), new Cutmix()), 0.8), new RandomErasing());
+        List<Augmenter> augmenters = new ArrayList<>(SINGLE);
+        augmenters.addAll(List.of(new Noise(), new OneOf(List.of(new Mixup(), new Cutmix()), 0.8), new RandAugment()));
         assertArrayEquals(inputs(augmenters, 64, 0, 0), inputs(augmenters, 64, workers, prefetch));
     }
 
