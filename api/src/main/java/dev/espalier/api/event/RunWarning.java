@@ -34,6 +34,8 @@ public record RunWarning(Kind kind, String where, String what, String remedy) {
         SCHEDULE_LENGTH,
         /** Batch norm with a last batch of few samples. */
         SMALL_BATCH,
+        /** A convolution that takes the rows of an image for channels of a series. */
+        IMAGE_AS_SERIES,
         /** A learning rate far outside the usual range of the optimizer. */
         LEARNING_RATE,
         /** Few samples to validate on. */

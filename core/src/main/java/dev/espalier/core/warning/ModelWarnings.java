@@ -1,6 +1,7 @@
 package dev.espalier.core.warning;
 
 import dev.espalier.api.ReadableNumber;
+import dev.espalier.api.Shape;
 import dev.espalier.api.event.RunWarning;
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.optimizer.LearningRateRange;
@@ -10,6 +11,7 @@ import dev.espalier.core.stack.Stack;
 import dev.espalier.core.training.LoopSettings;
 import dev.espalier.core.training.OutputTask;
 import dev.espalier.engine.layer.BatchNorm;
+import dev.espalier.engine.layer.Convolution;
 import dev.espalier.engine.layer.Sigmoid;
 import dev.espalier.engine.layer.Softmax;
 import dev.espalier.engine.model.Graph;
@@ -25,6 +27,12 @@ final class ModelWarnings {
     /** The mean and variance of fewer samples say little about those of the data. */
     private static final int SMALL_BATCH = 8;
 
+    /** Rows and columns of an image differ less than by this factor; a series is longer than it has channels, mostly. */
+    private static final double SQUARE = 2;
+
+    /** A series of fewer channels or positions is never taken for an image. */
+    private static final int FEWEST_ROWS = 8;
+
     private ModelWarnings() {}
 
     static List<RunWarning> of(Stack stack, RunSetup setup) {
@@ -32,6 +40,7 @@ final class ModelWarnings {
         for (OutputTask task : setup.tasks()) {
             activationBeforeLoss(setup.graph(), task).ifPresent(warnings::add);
         }
+        imageAsSeries(setup.graph()).ifPresent(warnings::add);
         smallBatch(setup.graph(), setup.settings()).ifPresent(warnings::add);
         learningRate(stack).ifPresent(warnings::add);
         return warnings;
@@ -53,6 +62,32 @@ final class ModelWarnings {
                                 + " down and falsifies probabilities",
                         "leave " + PluginNotation.of(last) + " out; predictions are probabilities all the same"))
                 : Optional.empty();
+    }
+
+    private static Optional<RunWarning> imageAsSeries(Graph graph) {
+        return graph.nodes().stream()
+                .filter(node -> node.layer() instanceof Convolution
+                        && node.sources().get(0) < graph.inputs().size()
+                        && looksLikeImage(node.inputShapes().get(0)))
+                .findFirst()
+                .map(node -> {
+                    Shape shape = node.inputShapes().get(0);
+                    return new RunWarning(
+                            RunWarning.Kind.IMAGE_AS_SERIES,
+                            "model " + node.name(),
+                            PluginNotation.of(node.layer()) + " takes the input of shape " + shape + " for a series of "
+                                    + shape.dimension(0) + " channels and length " + shape.dimension(1)
+                                    + ", and not for an image",
+                            "if it is an image, put a channel before it: reshape: [1, " + shape.dimension(0) + ", "
+                                    + shape.dimension(1) + "]");
+                });
+    }
+
+    private static boolean looksLikeImage(Shape shape) {
+        return shape.rank() == 2
+                && Math.min(shape.dimension(0), shape.dimension(1)) >= FEWEST_ROWS
+                && shape.dimension(0) <= SQUARE * shape.dimension(1)
+                && shape.dimension(1) <= SQUARE * shape.dimension(0);
     }
 
     private static Optional<RunWarning> smallBatch(Graph graph, LoopSettings settings) {

@@ -3,6 +3,7 @@ package dev.espalier.core.warning;
 import static dev.espalier.api.event.RunWarning.Kind.CLASS_IMBALANCE;
 import static dev.espalier.api.event.RunWarning.Kind.DUPLICATE_ROWS;
 import static dev.espalier.api.event.RunWarning.Kind.FEATURE_SCALE;
+import static dev.espalier.api.event.RunWarning.Kind.IMAGE_AS_SERIES;
 import static dev.espalier.api.event.RunWarning.Kind.INITIAL_WEIGHTS;
 import static dev.espalier.api.event.RunWarning.Kind.LEARNING_RATE;
 import static dev.espalier.api.event.RunWarning.Kind.MISSING_CLASS;
@@ -37,7 +38,9 @@ import dev.espalier.core.setup.RunSetup;
 import dev.espalier.core.stack.Stack;
 import dev.espalier.core.stack.StackBuilder;
 import dev.espalier.engine.layer.BatchNorm;
+import dev.espalier.engine.layer.Convolution;
 import dev.espalier.engine.layer.Dense;
+import dev.espalier.engine.layer.Flatten;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.layer.Sigmoid;
 import dev.espalier.engine.layer.Softmax;
@@ -162,6 +165,7 @@ class RunWarningsTest {
                 arguments(MISSING_CLASS, stack().source(untrained).model(Model.sequential(new Dense(3)))),
                 arguments(DUPLICATE_ROWS, stack().source(leaking)),
                 arguments(SCHEDULE_LENGTH, stack().schedule(new LongSchedule())),
+                arguments(IMAGE_AS_SERIES, convolved(12, 16)),
                 arguments(SMALL_BATCH, stack().model(normalised()).batch(99)),
                 arguments(LEARNING_RATE, stack().learningRate(0.2)),
                 arguments(LEARNING_RATE, stack().learningRate(1e-6)),
@@ -169,6 +173,14 @@ class RunWarningsTest {
                 arguments(INITIAL_WEIGHTS, stack().initializer(new Normal(0, 10))),
                 arguments(INITIAL_WEIGHTS, stack().initializer(new Normal(0, 0.001))),
                 arguments(INITIAL_WEIGHTS, stack().initializer(new Constant(0))));
+    }
+
+    private static StackBuilder convolved(int... shape) {
+        Made images = (count, random) -> ArrayDataset.builder()
+                .input("image", Shape.of(shape), normal(count * Shape.of(shape).size() / 2, random, 1, 1))
+                .labels("kind", labels(count, 2), List.of("a", "b"))
+                .build();
+        return stack().source(images).model(Model.sequential(new Convolution(4, 3), new Flatten(), new Dense(2)));
     }
 
     private static Model normalised() {
@@ -199,6 +211,9 @@ class RunWarningsTest {
                         "a last batch of half the size",
                         stack().model(normalised()).batch(267)),
                 arguments("no batch norm", stack().batch(99)),
+                arguments("a series of few channels", convolved(4, 16)),
+                arguments("a series that is longer than it has channels", convolved(8, 40)),
+                arguments("an image of one channel", convolved(1, 8, 8)),
                 arguments("rates at the ends of the range", stack().learningRate(0.1)),
                 arguments("thirty samples to validate on", stack().source(new Few(30))),
                 arguments(
