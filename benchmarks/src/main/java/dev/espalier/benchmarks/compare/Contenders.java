@@ -50,13 +50,13 @@ public final class Contenders {
 
     /**
      * Whether a contender can do a workload: Smile has neither batch norm nor Adam, and is included for small networks; the
-     * command reads its samples from files.
+     * command reads its samples from files. Augmented images are Espalier's alone.
      */
     static boolean takesPart(String name, Workload workload) {
         return switch (name) {
             case "smile" -> workload.regression() || workload.inference();
-            case COMMAND -> !workload.synthetic() && !workload.inference();
-            default -> true;
+            case COMMAND -> !workload.synthetic() && !workload.inference() && !workload.augmented();
+            default -> !workload.augmented();
         };
     }
 

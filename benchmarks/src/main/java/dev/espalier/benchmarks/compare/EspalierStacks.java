@@ -12,6 +12,10 @@ import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.loss.CrossEntropy;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.model.Model;
+import dev.espalier.plugins.augment.Cutout;
+import dev.espalier.plugins.augment.Flip;
+import dev.espalier.plugins.augment.Rotate;
+import dev.espalier.plugins.augment.Translate;
 import dev.espalier.plugins.optimizers.Adam;
 import dev.espalier.plugins.optimizers.Sgd;
 import java.nio.file.Path;
@@ -37,6 +41,9 @@ final class EspalierStacks {
                 .learningRate(workload.momentum() ? Workload.MOMENTUM_RATE : Workload.ADAM_RATE)
                 .epochs(workload.epochs())
                 .batch(workload.batch());
+        if (workload.augmented()) {
+            builder.augment(new Flip(), new Rotate(), new Translate(), new Cutout());
+        }
         if (workload.regression()) {
             return builder.source(new SyntheticSource())
                     .loss(new MeanSquaredError())

@@ -15,7 +15,8 @@ final class Options {
             description =
                     "what to run: W1, W2, W4, W5 (default: these), the convolutional W3, R20 and MB, or neighbours of them such "
                             + "as W1:300-100@50 with hidden layers of 300 and 100 and batches of 50, or W3:24-48k5s2i27 with "
-                            + "24 and 48 channels, kernels of 5, a stride of 2 and images of 27 x 27; none to run only products")
+                            + "24 and 48 channels, kernels of 5, a stride of 2 and images of 27 x 27; W3+augment flips, rotates, "
+                            + "translates and masks images; none to run only products")
     List<String> workloads = List.of("W1", "W2", "W4", "W5");
 
     @Option(

@@ -61,6 +61,12 @@ final class Targets {
             addBesideNeighbours(workload, rows);
             return;
         }
+        if (workload.augmented()) {
+            double plain = own(Row.of(workload.plain(), measurements), mostThreads(), Measurement::speed);
+            double speed = own(rows, mostThreads(), Measurement::speed) / plain;
+            targets.add(Target.atLeast(workload.name() + " against images as they are", speed, 0.9));
+            return;
+        }
         switch (workload.kind()) {
             case CLASSES -> {
                 speed(workload, rows, options.peers, wide ? 2.2 : 1.9);

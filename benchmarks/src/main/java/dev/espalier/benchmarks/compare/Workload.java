@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param batch samples in a step
  * @param epochs passes over the training data
  * @param required the accuracy on the test data, or R² for regression, below which speed does not count
+ * @param augmented whether images are flipped, rotated, translated and partly masked at random
  */
-public record Workload(String name, Kind kind, Network network, int batch, int epochs, double required) {
+public record Workload(
+        String name, Kind kind, Network network, int batch, int epochs, double required, boolean augmented) {
 
     /** What is done with a network. */
     public enum Kind {
@@ -52,18 +54,24 @@ public record Workload(String name, Kind kind, Network network, int batch, int e
      * alone, residual blocks and depthwise convolutions.
      */
     private static final List<Workload> KNOWN = List.of(
-            new Workload("W1", Kind.CLASSES, Network.dense(List.of(784, 256, 128, 10), false), 64, 5, 0.870),
-            new Workload("W2", Kind.NORMALIZED, Network.dense(List.of(784, 1024, 1024, 10), true), 256, 5, 0.873),
-            new Workload("W3", Kind.IMAGES, ImageNetwork.SMALL.plain(), 64, 5, 0.902),
-            new Workload("W4", Kind.REGRESSION, Network.dense(List.of(32, 64, 32, 1), false), 32, 5, 0.98),
-            new Workload("W5", Kind.INFERENCE, Network.dense(List.of(784, 256, 128, 10), false), 64, 1, 0),
-            new Workload("R20", Kind.RESIDUAL, ImageNetwork.CIFAR.residual(), 128, 3, 0),
-            new Workload("MB", Kind.DEPTHWISE, ImageNetwork.MOBILE.depthwise(), 128, 3, 0));
+            new Workload("W1", Kind.CLASSES, Network.dense(List.of(784, 256, 128, 10), false), 64, 5, 0.870, false),
+            new Workload(
+                    "W2", Kind.NORMALIZED, Network.dense(List.of(784, 1024, 1024, 10), true), 256, 5, 0.873, false),
+            new Workload("W3", Kind.IMAGES, ImageNetwork.SMALL.plain(), 64, 5, 0.902, false),
+            new Workload("W4", Kind.REGRESSION, Network.dense(List.of(32, 64, 32, 1), false), 32, 5, 0.98, false),
+            new Workload("W5", Kind.INFERENCE, Network.dense(List.of(784, 256, 128, 10), false), 64, 1, 0, false),
+            new Workload("R20", Kind.RESIDUAL, ImageNetwork.CIFAR.residual(), 128, 3, 0, false),
+            new Workload("MB", Kind.DEPTHWISE, ImageNetwork.MOBILE.depthwise(), 128, 3, 0, false));
 
     /** What a neighbour of a workload may fall behind in quality: other sizes learn at another pace. */
     private static final double LENIENCE = 0.02;
 
-    private static final Pattern NAME = Pattern.compile("(\\w+)(?::([^@]+))?(?:@([1-9]\\d{0,5}))?");
+    /** What it may fall behind that is augmented: its few epochs do not make up for samples that are harder. */
+    private static final double AUGMENTED_LENIENCE = 0.08;
+
+    private static final String AUGMENTED = "+augment";
+
+    private static final Pattern NAME = Pattern.compile("(\\w+)(?::([^@+]+))?(?:@([1-9]\\d{0,5}))?(\\+augment)?");
 
     private static final Pattern HIDDEN = Pattern.compile("[1-9]\\d{0,4}(?:-[1-9]\\d{0,4})*");
 
@@ -91,7 +99,8 @@ public record Workload(String name, Kind kind, Network network, int batch, int e
         if (matcher.matches()) {
             for (Workload known : KNOWN) {
                 if (known.name.equalsIgnoreCase(matcher.group(1))) {
-                    return known.neighbour(matcher.group(2), matcher.group(3));
+                    Workload plain = known.neighbour(matcher.group(2), matcher.group(3));
+                    return matcher.group(4) == null ? plain : plain.augment();
                 }
             }
         }
@@ -102,7 +111,8 @@ public record Workload(String name, Kind kind, Network network, int batch, int e
         return new IllegalArgumentException("'" + name + "' is not a workload; there are "
                 + KNOWN.stream().map(Workload::name).collect(Collectors.joining(", "))
                 + ", and their neighbours such as W1:300-100@50 with hidden layers of 300 and 100 and batches of 50, or "
-                + "W3:24-48k5s2i27 with 24 and 48 channels, kernels of 5, a stride of 2 and images of 27 x 27");
+                + "W3:24-48k5s2i27 with 24 and 48 channels, kernels of 5, a stride of 2 and images of 27 x 27; those of "
+                + "convolutional networks also with augmented images, such as W3+augment");
     }
 
     private Workload neighbour(@Nullable String variant, @Nullable String samples) {
@@ -113,7 +123,21 @@ public record Workload(String name, Kind kind, Network network, int batch, int e
         Network other = variant == null ? network : network(variant);
         boolean known = other.input().equals(network.input());
         int size = samples == null ? batch : Integer.parseInt(samples);
-        return new Workload(changed, kind, other, size, epochs, known ? Math.max(0, required - LENIENCE) : 0);
+        double quality = known ? Math.max(0, required - LENIENCE) : 0;
+        return new Workload(changed, kind, other, size, epochs, quality, augmented);
+    }
+
+    private Workload augment() {
+        if (network.input().isVector()) {
+            throw unknown(name + AUGMENTED);
+        }
+        double quality = Math.max(0, required - AUGMENTED_LENIENCE);
+        return new Workload(name + AUGMENTED, kind, network, batch, epochs, quality, true);
+    }
+
+    /** The same with images as they are. */
+    Workload plain() {
+        return augmented ? of(name.substring(0, name.length() - AUGMENTED.length())) : this;
     }
 
     private Network network(String variant) {
@@ -144,7 +168,7 @@ public record Workload(String name, Kind kind, Network network, int batch, int e
      * @return the workload
      */
     public Workload withEpochs(int count) {
-        return new Workload(name, kind, network, batch, count, required);
+        return new Workload(name, kind, network, batch, count, required, augmented);
     }
 
     /** Whether it is trained by gradient descent with momentum, in place of Adam. */
@@ -186,10 +210,11 @@ public record Workload(String name, Kind kind, Network network, int batch, int e
     public String description() {
         return String.format(
                 Locale.ROOT,
-                "%s: %s, batch %d, %s",
+                "%s: %s, batch %d%s, %s",
                 name,
                 network.description(),
                 batch,
+                augmented ? ", augmented" : "",
                 inference() ? "inference" : momentum() ? "SGD with momentum" : "Adam");
     }
 }

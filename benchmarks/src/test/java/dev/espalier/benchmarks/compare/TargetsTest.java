@@ -51,6 +51,17 @@ class TargetsTest {
                 targets());
     }
 
+    @Test
+    void augmentedImagesAreComparedWithThemselves() {
+        add("espalier", "W3", 7000, 0.911, 600);
+        add("espalier", "W3+augment", 6500, 0.85, 600);
+        assertEquals(
+                List.of(
+                        "W3 accuracy, percent: 91.10 at least 90.80, true",
+                        "W3+augment against images as they are: 0.93 at least 0.90, true"),
+                targets());
+    }
+
     private List<String> targets() {
         return Targets.of(measurements, List.of(), new Options()).stream()
                 .map(target -> String.format(

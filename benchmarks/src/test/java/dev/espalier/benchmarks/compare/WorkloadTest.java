@@ -26,6 +26,9 @@ class WorkloadTest {
                 "W3 | W3: 28x28x1, convolutions of 32-64 channels, kernel 3, batch 64, Adam",
                 "W3:24-48k5@50 | W3:24-48k5@50: 28x28x1, convolutions of 24-48 channels, kernel 5, batch 50, Adam",
                 "W3:s2 | W3:s2: 28x28x1, convolutions of 32-64 channels, kernel 3, stride 2, batch 64, Adam",
+                "W3+augment | W3+augment: 28x28x1, convolutions of 32-64 channels, kernel 3, batch 64, augmented, Adam",
+                "W3:s2@50+augment | W3:s2@50+augment: 28x28x1, convolutions of 32-64 channels, kernel 3, stride 2, batch 50, "
+                        + "augmented, Adam",
                 "W3:96i27 | W3:96i27: 27x27x1, convolutions of 96 channels, kernel 3, batch 64, Adam",
                 "R20 | R20: 32x32x3, residual blocks of 16-32-64 channels, kernel 3, batch 128, SGD with momentum",
                 "R20:24-48-96 | R20:24-48-96: 32x32x3, residual blocks of 24-48-96 channels, kernel 3, batch 128, "
@@ -57,7 +60,9 @@ class WorkloadTest {
                 "W3:x",
                 "W3:k5-3",
                 "W3:32-64-96-128-256",
-                "W3:i3"
+                "W3:i3",
+                "W3+augmented",
+                "W1+augment"
             })
     void refusesWhatIsNoWorkload(String name) {
         assertThrows(IllegalArgumentException.class, () -> Workload.of(name));
