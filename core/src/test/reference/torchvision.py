@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the names and shapes of all tensors of networks of torchvision.
+"""Writes the names and shapes of all tensors of networks of torchvision, and of its ResNet in the form for CIFAR-10.
 
     python3 torchvision.py ../resources/dev/espalier/core/setup
 
@@ -14,8 +14,10 @@ sys.path = [folder for folder in sys.path if os.path.abspath(folder) != os.path.
 
 from torch import nn
 from torchvision import models
+from torchvision.models.resnet import BasicBlock, ResNet
 
 NETWORKS = [
+    "resnet20",
     "resnet18",
     "resnet34",
     "resnet50",
@@ -25,6 +27,22 @@ NETWORKS = [
     "vgg16_bn",
     "mobilenet_v2",
 ]
+
+
+class ResNet20(ResNet):
+    """Three stages of three basic blocks behind a 3 x 3 convolution."""
+
+    def __init__(self):
+        nn.Module.__init__(self)
+        self._norm_layer, self.dilation, self.groups, self.base_width, self.inplanes = nn.BatchNorm2d, 1, 1, 64, 16
+        self.conv1, self.bn1 = nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16)
+        self.layer1 = self._make_layer(BasicBlock, 16, 3)
+        self.layer2 = self._make_layer(BasicBlock, 32, 3, stride=2)
+        self.layer3 = self._make_layer(BasicBlock, 64, 3, stride=2)
+        self.fc = nn.Linear(64, 1000)
+
+
+models.resnet20 = ResNet20
 
 
 def main(folder):

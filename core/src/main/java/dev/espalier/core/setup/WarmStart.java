@@ -141,10 +141,8 @@ public final class WarmStart {
      */
     FittedPreprocessing preprocessing(Dataset training, Map<String, List<Preprocessing>> steps) {
         if (source.isEmpty()) {
-            given().ifPresent(trained -> requireSameSteps(
-                    FittedPreprocessing.byInput(training.schema(), steps),
-                    FittedPreprocessing.byInput(training.schema(), trained)));
-            return FittedPreprocessing.fit(training, steps);
+            return given().map(trained -> fitted(training, steps, trained))
+                    .orElseGet(() -> FittedPreprocessing.fit(training, steps));
         }
         Source found = source.get();
         requireSameInputs(found.schema(), training.schema());
@@ -152,6 +150,27 @@ public final class WarmStart {
         FittedPreprocessing fitted = ModelPreprocessing.restore(found.model(), found.steps(), schema);
         requireSameSteps(FittedPreprocessing.byInput(schema, steps), fitted.steps());
         return fitted;
+    }
+
+    /** The steps that a network was trained with, of which the settings hold all that is fitted elsewhere. */
+    private static FittedPreprocessing fitted(
+            Dataset training, Map<String, List<Preprocessing>> steps, Map<String, List<Preprocessing>> trained) {
+        requireSameSteps(
+                FittedPreprocessing.byInput(training.schema(), steps),
+                FittedPreprocessing.byInput(training.schema(), trained));
+        try {
+            return FittedPreprocessing.fit(training, steps);
+        } catch (EspalierException refusal) {
+            throw withRemedy(
+                    refusal,
+                    "give data like those that the network was trained on, such as pictures with as many channels");
+        }
+    }
+
+    private static EspalierException withRemedy(EspalierException refusal, String remedy) {
+        return new EspalierException(refusal.problems().stream()
+                .map(problem -> new Problem(problem.code(), problem.where(), problem.what(), remedy))
+                .toList());
     }
 
     private static void requireSameSteps(
@@ -185,14 +204,10 @@ public final class WarmStart {
             SchemaComparison.requireSame(
                     new Schema(trained.inputs(), List.of()), new Schema(given.inputs(), List.of()), "data");
         } catch (EspalierException refusal) {
-            throw new EspalierException(refusal.problems().stream()
-                    .map(problem -> new Problem(
-                            problem.code(),
-                            problem.where(),
-                            problem.what(),
-                            "give data like those of the model that the weights are taken from, or set"
-                                    + " initial-weights.preprocessing: refit"))
-                    .toList());
+            throw withRemedy(
+                    refusal,
+                    "give data like those of the model that the weights are taken from, or set"
+                            + " initial-weights.preprocessing: refit");
         }
     }
 

@@ -19,6 +19,7 @@ import dev.espalier.engine.plan.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which tensors of a file become which parameters and buffers of a graph, and what is wrong with that. */
 public final class WeightTransfer {
@@ -181,7 +183,10 @@ public final class WeightTransfer {
             mismatch(
                     "its tensors have the names of " + word + ", such as '"
                             + file.tensors().get(0).name() + "'",
-                    "set initial-weights.names: " + word);
+                    "set initial-weights.names: " + word
+                            + (steps.isPresent() || settings.preprocessing() != InitialWeights.Preprocessing.SOURCE
+                                    ? ""
+                                    : " and name the preprocessing, such as initial-weights.preprocessing: imagenet"));
         }
     }
 
@@ -330,8 +335,19 @@ public final class WeightTransfer {
                 inOrder);
         summary.add(inOrder, pairs);
         summary.add("  at initial values", excepted);
-        summary.add("  not used of the file", unused);
+        summary.add("  not used of the file", weightsFirst(unused));
         steps.ifPresent(given -> summary.add("  trained with", List.of(given)));
         return summary.lines();
+    }
+
+    /** The names of tensors that could be weights before those of counters, of which a file may have many. */
+    private List<String> weightsFirst(List<String> names) {
+        Set<String> weights = file.tensors().stream()
+                .filter(StoredTensor::isFloatingPoint)
+                .map(StoredTensor::name)
+                .collect(Collectors.toSet());
+        return names.stream()
+                .sorted(Comparator.comparing(name -> !weights.contains(name)))
+                .toList();
     }
 }

@@ -104,6 +104,7 @@ class TorchvisionNamesTest {
         ModuleNames resnet = ModuleNames.TORCHVISION_RESNET;
         ModuleNames vgg = ModuleNames.TORCHVISION_VGG;
         return Stream.of(
+                arguments("resnet20", "resnet-20", resnet, List.of()),
                 arguments("resnet18", "resnet-18", resnet, List.of()),
                 arguments("resnet34", "resnet-18", resnet, List.of(RESNET_34)),
                 arguments("resnet50", "resnet-50", resnet, List.of()),

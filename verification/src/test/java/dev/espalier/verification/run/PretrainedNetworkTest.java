@@ -336,8 +336,15 @@ class PretrainedNetworkTest {
             assertTrue(described.contains("stage2/1/shortcut/convolution1 from layer2.0.downsample.0"), described);
             assertTrue(described.contains("at initial values: dense1/weight, dense1/bias"), described);
             assertTrue(
-                    described.contains("not used of the file: bn1.num_batches_tracked, fc.bias, fc.weight"), described);
-            assertTrue(described.contains("frozen in the first 2 steps"), described);
+                    described.contains("not used of the file: fc.bias, fc.weight, bn1.num_batches_tracked"), described);
+            assertTrue(described.contains("  dense1: learning rate 0.02\n"), described);
+            assertTrue(
+                    described.contains(
+                            "  stage4/2/convolution2, stage4/2/batch-norm2: learning rate 0.01, frozen in the first 2 steps"),
+                    described);
+            assertTrue(
+                    described.contains("stage4/2/batch-norm1: learning rate 0.005, frozen in the first 2 steps"),
+                    described);
             Map<String, float[]> weights = run.run().model().orElseThrow().weights();
             assertArrayEquals(file.get("conv1.weight"), weights.get("convolution1/weight"));
             assertArrayEquals(
@@ -372,6 +379,33 @@ class PretrainedNetworkTest {
         String grey =
                 refusal(Map.of("data.greyscale", "true", "initial-weights", imported(", preprocessing: imagenet")));
         assertTrue(grey.contains("mean has 3 numbers"), grey);
+        assertTrue(grey.contains("pictures with as many channels"), grey);
+    }
+
+    @Test
+    void resumesToTheSameBitsWithoutTheFile() throws IOException {
+        Path file = resource("pretrained-resnet.safetensors");
+        Path copy = Files.copy(file, folder.resolve("copy.safetensors"));
+        Stack stack = resnet(Map.of(
+                "train.epochs", "~",
+                "train.steps", "3",
+                "initial-weights", imported(", preprocessing: imagenet").replace(file.toString(), copy.toString()),
+                "groups", "[{match: 'dense1/*'}, {match: '*', freeze: {steps: 2}}]"));
+        RunOptions whole = RunOptions.defaults().withFolder(folder.resolve("whole"));
+        RunOptions stopped = RunOptions.defaults().withFolder(folder.resolve("stopped"));
+        run(stack, whole);
+        run(stack, stopped.withMaxSteps(1));
+        Files.delete(copy);
+        run(stack, stopped.withStart(RunOptions.Start.RESUME));
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("whole/model.safetensors")),
+                Files.readAllBytes(folder.resolve("stopped/model.safetensors")));
+    }
+
+    private void run(Stack stack, RunOptions options) {
+        try (TrainingRun run = espalier.prepare(stack, options)) {
+            run.run();
+        }
     }
 
     @Test
@@ -389,7 +423,8 @@ class PretrainedNetworkTest {
     @Test
     void saysWhichNamesTheFileHas() throws IOException {
         String unnamed = refusal(Map.of("initial-weights", imported("").replace("names: torchvision-resnet, ", "")));
-        assertTrue(unnamed.contains("set initial-weights.names: torchvision-resnet"), unnamed);
+        assertTrue(
+                unnamed.contains("set initial-weights.names: torchvision-resnet and name the preprocessing"), unnamed);
         String misnamed = refusal(Map.of(
                 "initial-weights",
                 imported(", preprocessing: imagenet").replace("torchvision-resnet,", "torchvision-vgg,")));
