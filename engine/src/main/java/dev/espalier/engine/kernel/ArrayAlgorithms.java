@@ -55,6 +55,11 @@ interface ArrayAlgorithms extends ArrayKernels {
     }
 
     @Override
+    default void copyRuns(int count, int size, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
+        ScalarArrays.copyRuns(count, size, x, xOffset, xStep, y, yOffset, yStep);
+    }
+
+    @Override
     default float max(float[] x, int xOffset, int count) {
         return ScalarArrays.max(x, xOffset, count, Float.NEGATIVE_INFINITY);
     }

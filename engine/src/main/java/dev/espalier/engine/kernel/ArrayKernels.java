@@ -30,6 +30,15 @@ public interface ArrayKernels {
     /** x = 0 where |x| is below {@link Float#MIN_NORMAL}. */
     void clearSubnormals(float[] x, int xOffset, int count);
 
+    /**
+     * Copies runs of neighbouring elements that are equal distances apart: y[i · yStep + j] = x[i · xStep + j] for each run i and
+     * element j. Runs of y may not overlap.
+     *
+     * @param count how many runs
+     * @param size elements of a run
+     */
+    void copyRuns(int count, int size, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep);
+
     /** Σ x², 0 for an empty range. A lane's partial sum is a float: elements beyond about 1e18 give infinity. */
     double sumOfSquares(float[] x, int xOffset, int count, Workspace workspace);
 

@@ -33,6 +33,9 @@ final class Lanes {
     /** Two vectors. */
     static final int PAIR = 2 * LANES;
 
+    /** Three vectors, where a panel may have them. */
+    static final int TRIPLE = 3 * LANES;
+
     /** Columns of one panel of a matrix product: two of sixteen registers, or four of thirty-two. */
     static final int PANEL = FEW_REGISTERS ? PAIR : 2 * PAIR;
 

@@ -3,7 +3,7 @@ package dev.espalier.engine.kernel;
 /** How the rows of a tile of a product's left operand lie. */
 enum LeftOrder {
 
-    /** The depths of a row are neighbours, rows are a stride apart. */
+    /** The depths of a row are neighbours, and each row has a place of its own. */
     ROWS,
 
     /** The rows of a depth are neighbours, depths are a stride apart. */
@@ -13,10 +13,5 @@ enum LeftOrder {
     PACKED_COLUMNS,
 
     /** Packed for {@link SixRowTiles#chunks}. */
-    CHUNKS;
-
-    /** Whether the tile is read where it is. */
-    boolean isInPlace() {
-        return this == ROWS || this == COLUMNS;
-    }
+    CHUNKS
 }

@@ -10,6 +10,8 @@ package dev.espalier.engine.kernel;
 public final class MatrixProduct {
 
     private static final float[] NOTHING = {};
+    /** The places of rows that are a stride apart. */
+    static final int[] EVENLY = {};
 
     Form form = Form.PLAIN;
     int rows;
@@ -18,9 +20,11 @@ public final class MatrixProduct {
     float[] a = NOTHING;
     int aOffset;
     int aStride;
+    int[] aRows = EVENLY;
     float[] b = NOTHING;
     int bOffset;
     int bStride;
+    int[] bRows = EVENLY;
     PackedMatrix packed = new PackedMatrix(0, 0, 1, 0);
     boolean isPacked;
     float[] c = NOTHING;
@@ -57,6 +61,23 @@ public final class MatrixProduct {
         a = values;
         aOffset = offset;
         aStride = stride;
+        aRows = EVENLY;
+        return this;
+    }
+
+    /**
+     * Sets an A whose rows are anywhere, and may overlap; for {@link Form#PLAIN}.
+     *
+     * @param values the array
+     * @param offset where the rows are counted from
+     * @param rows how far behind it each row begins; at least one for each row of C, and not to be changed before the product is done
+     * @return this
+     */
+    public MatrixProduct left(float[] values, int offset, int[] rows) {
+        a = values;
+        aOffset = offset;
+        aStride = 0;
+        aRows = rows;
         return this;
     }
 
@@ -77,6 +98,25 @@ public final class MatrixProduct {
         b = values;
         bOffset = offset;
         bStride = stride;
+        bRows = EVENLY;
+        isPacked = false;
+        return this;
+    }
+
+    /**
+     * Sets a B whose stored rows are anywhere, and may overlap, to be packed by {@link MatrixKernels#pack}; not for
+     * {@link Form#RIGHT_TRANSPOSED}.
+     *
+     * @param values the array
+     * @param offset where the rows are counted from
+     * @param rows how far behind it each row begins; at least one for each step of the sums
+     * @return this
+     */
+    public MatrixProduct right(float[] values, int offset, int[] rows) {
+        b = values;
+        bOffset = offset;
+        bStride = 0;
+        bRows = rows;
         isPacked = false;
         return this;
     }
@@ -117,12 +157,23 @@ public final class MatrixProduct {
 
     /** The index of a(i, k). */
     int left(int i, int k) {
-        return form == Form.LEFT_TRANSPOSED ? aOffset + k * aStride + i : aOffset + i * aStride + k;
+        if (form == Form.LEFT_TRANSPOSED) {
+            return aOffset + k * aStride + i;
+        }
+        return aOffset + (hasRows() ? aRows[i] : i * aStride) + k;
+    }
+
+    /** Whether the rows of A have places of their own. */
+    boolean hasRows() {
+        return aRows.length > 0;
     }
 
     /** The index of b(k, j), where B is not packed. */
     int right(int k, int j) {
-        return form == Form.RIGHT_TRANSPOSED ? bOffset + j * bStride + k : bOffset + k * bStride + j;
+        if (form == Form.RIGHT_TRANSPOSED) {
+            return bOffset + j * bStride + k;
+        }
+        return bOffset + (bRows.length > 0 ? bRows[k] : k * bStride) + j;
     }
 
     /** The index of c(i, j). */

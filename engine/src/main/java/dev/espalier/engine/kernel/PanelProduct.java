@@ -6,11 +6,7 @@ import static dev.espalier.engine.kernel.Lanes.LANES;
 import static dev.espalier.engine.kernel.Lanes.PAIR;
 import static dev.espalier.engine.kernel.Lanes.PANEL;
 import static dev.espalier.engine.kernel.Lanes.RIGHT;
-import static dev.espalier.engine.kernel.Lanes.SPACING;
 import static dev.espalier.engine.kernel.Lanes.START;
-import static dev.espalier.engine.kernel.Lanes.STRIP;
-import static dev.espalier.engine.kernel.Lanes.TILE;
-import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
 
 import java.util.Arrays;
 
@@ -23,16 +19,9 @@ final class PanelProduct {
     /** Up to this many rows it does not pay to copy the right operand. */
     private static final int FEW_ROWS = 3;
 
-    /** Up to this many columns it does not pay to copy a strip of the left operand. */
-    private static final int FEW_COLUMNS = 64;
-
-    /** Below this depth a tile of rows in chunks would be mostly beginning and end. */
-    private static final int SHALLOW = 3 * CHUNK;
-
-    /** Rows of a tile of two vectors whose left operand is read where it is, by columns. */
-    private static final int PAIR_TILE = 8;
-
     private final Workspace workspace;
+    private final LeftStrip left;
+    private final int stripRows;
 
     // of the product that runs
     private Form form = Form.PLAIN;
@@ -42,7 +31,8 @@ final class PanelProduct {
     private float[] a;
     private int aOffset;
     private int aStride;
-    private int stripRows;
+    private int[] aRows;
+    private int firstRow;
     private float[] s;
     private int sOffset;
     private int sStride;
@@ -51,24 +41,19 @@ final class PanelProduct {
     private int cOffset;
     private int cStride;
 
-    // the strip of the left operand
-    private float[] x;
-    private int xOffset;
-    private int xStep;
-    private int xStride;
-    private LeftOrder order = LeftOrder.ROWS;
-
     // the panels, with the depth and the columns of the whole matrix
     private float[] panels;
     private int panelDepth;
     private int panelColumns;
 
-    PanelProduct(Workspace workspace) {
+    PanelProduct(Workspace workspace, int stripRows) {
         this.workspace = workspace;
+        this.left = new LeftStrip(workspace.left, stripRows);
+        this.stripRows = stripRows;
         this.a = workspace.zeros;
+        this.aRows = MatrixProduct.EVENLY;
         this.s = workspace.zeros;
         this.c = workspace.zeros;
-        this.x = workspace.zeros;
         this.panels = workspace.zeros;
     }
 
@@ -79,9 +64,10 @@ final class PanelProduct {
         columns = to - from;
         depth = product.depth;
         a = product.a;
-        aOffset = product.left(fromRow, 0);
+        aOffset = product.hasRows() ? product.aOffset : product.left(fromRow, 0);
         aStride = product.aStride;
-        stripRows = STRIP;
+        aRows = product.aRows;
+        firstRow = fromRow;
         c = product.c;
         cOffset = product.result(fromRow, from);
         cStride = product.cStride;
@@ -108,7 +94,7 @@ final class PanelProduct {
     private void multiply(float[] b, int bOffset, int bStride) {
         if (form == Form.PLAIN && rows <= FEW_ROWS) {
             for (int i = 0; i < rows; i++) {
-                int at = aOffset + i * aStride;
+                int at = aOffset + rowOfLeft(i);
                 int start = sOffset + i * sStride;
                 VectorRowTiles.row(
                         columns, depth, a, at, b, bOffset, bStride, s, start, sStep, c, cOffset + i * cStride);
@@ -116,7 +102,7 @@ final class PanelProduct {
             return;
         }
         boolean alongRows = form == Form.RIGHT_TRANSPOSED || (form == Form.PLAIN && bStride == 1);
-        if (columns == 1 && alongRows) {
+        if (columns == 1 && alongRows && aRows.length == 0) {
             VectorRowTiles.column(
                     rows, depth, a, aOffset, aStride, b, bOffset, s, sOffset, sStride, c, cOffset, cStride);
             return;
@@ -133,7 +119,17 @@ final class PanelProduct {
                     VectorPacking.columns(length, width, b, bOffset + j * bStride + k, bStride, 0, width, panels);
                 } else {
                     VectorPacking.rows(
-                            length, width, b, bOffset + k * bStride + j, bStride, 0, length, 0, width, panels);
+                            length,
+                            width,
+                            b,
+                            bOffset + k * bStride + j,
+                            bStride,
+                            MatrixProduct.EVENLY,
+                            0,
+                            length,
+                            0,
+                            width,
+                            panels);
                 }
                 panelDepth = length;
                 panelColumns = width;
@@ -182,6 +178,11 @@ final class PanelProduct {
         }
     }
 
+    /** How far behind its offset a row of A begins, which is stored by rows. */
+    private int rowOfLeft(int i) {
+        return aRows.length > 0 ? aRows[firstRow + i] : i * aStride;
+    }
+
     private int blocks() {
         return Math.max(1, (depth + DEPTH - 1) / DEPTH);
     }
@@ -207,18 +208,26 @@ final class PanelProduct {
         if (FEW_REGISTERS || form != Form.LEFT_TRANSPOSED || VectorPacking.panelStride(panelColumns, column) != LANES) {
             return 0;
         }
-        int end = rows / PANEL * PANEL;
-        for (int i = 0; i < end; i += PANEL) {
+        int panel = START + column * panelDepth + from * LANES;
+        int i = 0;
+        for (; i <= rows - PANEL; i += PANEL) {
             for (int t = 0; t < width; t += NarrowTiles.COLUMNS) {
                 int count = Math.min(NarrowTiles.COLUMNS, width - t);
-                exchangedTile(i, j + t, count, k, length, START + column * panelDepth + from * LANES + t);
+                exchangedTile(i, PANEL, j + t, count, k, length, panel + t);
             }
         }
-        return end;
+        for (; i <= rows - PAIR; i += PAIR) {
+            for (int t = 0; t < width; t += NarrowTiles.PAIR_COLUMNS) {
+                int count = Math.min(NarrowTiles.PAIR_COLUMNS, width - t);
+                exchangedTile(i, PAIR, j + t, count, k, length, panel + t);
+            }
+        }
+        return i;
     }
 
+    /** A tile of as many rows as two or four vectors hold, and of a few columns. */
     @SuppressWarnings("ReferenceEquality") // whether sums begin with what is in the result
-    private void exchangedTile(int i, int j, int count, int k, int length, int panel) {
+    private void exchangedTile(int i, int height, int j, int count, int k, int length, int panel) {
         float[] scratch = workspace.tile;
         float[] start = workspace.zeros;
         int startAt = 0;
@@ -226,19 +235,24 @@ final class PanelProduct {
         if (k > 0 || s == c) {
             start = scratch;
             startAt = VectorTiles.SCRATCH_START;
-            startStride = PANEL;
-            Transposition.transpose(PANEL, count, c, cOffset + i * cStride + j, cStride, scratch, startAt, startStride);
+            startStride = height;
+            Transposition.transpose(height, count, c, cOffset + i * cStride + j, cStride, scratch, startAt, height);
         } else if (sStep == 1) {
             start = scratch;
             startAt = VectorTiles.SCRATCH_START;
-            startStride = PANEL;
+            startStride = height;
             for (int t = 0; t < count; t++) {
-                Arrays.fill(scratch, startAt + t * PANEL, startAt + (t + 1) * PANEL, s[sOffset + j + t]);
+                Arrays.fill(scratch, startAt + t * height, startAt + (t + 1) * height, s[sOffset + j + t]);
             }
         }
-        int left = aOffset + k * aStride + i;
-        NarrowTiles.columns(count - 1, length, a, left, aStride, panels, panel, start, startAt, startStride, scratch);
-        Transposition.transpose(count, PANEL, scratch, 0, PANEL, c, cOffset + i * cStride + j, cStride);
+        int at = aOffset + k * aStride + i;
+        if (height == PANEL) {
+            NarrowTiles.columns(count - 1, length, a, at, aStride, panels, panel, start, startAt, startStride, scratch);
+        } else {
+            NarrowTiles.nineColumns(
+                    count - 1, length, a, at, aStride, panels, panel, start, startAt, startStride, scratch);
+        }
+        Transposition.transpose(count, height, scratch, 0, height, c, cOffset + i * cStride + j, cStride);
     }
 
     /**
@@ -252,7 +266,7 @@ final class PanelProduct {
      */
     private void strip(int i, int j, int width, int k, int length, int column, int from) {
         int count = Math.min(stripRows, rows - i);
-        stripOfLeft(i, count, width, VectorPacking.panelStride(panelColumns, column), k, length);
+        findStrip(i, count, width, VectorPacking.panelStride(panelColumns, column), k, length);
         boolean first = k == 0;
         float[] start = first ? s : c;
         int startStride = first ? sStride : cStride;
@@ -263,16 +277,19 @@ final class PanelProduct {
             int panel = START + (column + p) * panelDepth + from * stride;
             int columnCount = Math.min(PANEL, width - p);
             int height;
+            int number = 0;
             for (int t = 0; t < count; t += height) {
-                height = height(count - t, stride);
+                height = left.height(count - t, stride);
                 VectorTiles.tile(
-                        order,
+                        left.order,
                         height,
                         columnCount,
                         length,
-                        x,
-                        xOffset + (order.isInPlace() ? t : t / TILE) * xStep,
-                        xStride,
+                        left.values,
+                        left.tile(t, number++),
+                        left.stride,
+                        left.rows,
+                        t,
                         panels,
                         panel,
                         stride,
@@ -288,45 +305,20 @@ final class PanelProduct {
         }
     }
 
-    /** Rows of the next tile: two tiles of four compute fewer rows for nothing than one of six and one of the rest. */
-    private int height(int rest, int stride) {
-        if (order == LeftOrder.COLUMNS && stride == PAIR) {
-            return Math.min(PAIR_TILE, rest);
+    private void findStrip(int i, int count, int width, int stride, int k, int length) {
+        if (form == Form.LEFT_TRANSPOSED) {
+            left.ofColumns(length, count, stride, a, aOffset + k * aStride + i, aStride);
+            return;
         }
-        return order == LeftOrder.ROWS && (rest == 7 || rest == 8) ? 4 : Math.min(TILE, rest);
-    }
-
-    /** Finds the strip's rows of A where they are, or copies them where reading them there would be slow. */
-    private void stripOfLeft(int i, int count, int width, int stride, int k, int length) {
-        boolean transposed = form == Form.LEFT_TRANSPOSED;
-        x = a;
-        xOffset = transposed ? aOffset + k * aStride + i : aOffset + i * aStride + k;
-        xStride = aStride;
-        xStep = aStride;
-        order = transposed ? LeftOrder.COLUMNS : LeftOrder.ROWS;
-        if (transposed && !FEW_REGISTERS && stride <= PAIR) {
-            // a strip that is read once is not worth a copy
-            xStep = 1;
-        } else if (transposed) {
-            order = LeftOrder.PACKED_COLUMNS;
-            VectorPacking.tilesOfColumns(length, count, a, xOffset, aStride, workspace.left);
-            copied(length * SPACING);
-            xStride = SPACING;
-        } else if (FEW_REGISTERS && width > FEW_COLUMNS && length >= SHALLOW) {
-            VectorPacking.tilesOfChunks(length, count, a, xOffset, aStride, workspace.left);
-            copied((length + CHUNK - 1) / CHUNK * CHUNK * TILE);
-            order = LeftOrder.CHUNKS;
+        for (int row = 0; row < count; row++) {
+            left.rows[row] = rowOfLeft(i + row);
         }
-    }
-
-    private void copied(int tile) {
-        x = workspace.left;
-        xOffset = 0;
-        xStep = tile;
+        left.ofRows(length, count, width, a, aOffset + k);
     }
 
     /** A product of one row: the panels are read once, so there is nothing to keep in a cache. */
     private void row(int from) {
+        int first = aOffset + rowOfLeft(0);
         for (int j = 0; j < columns; ) {
             int column = from + j;
             int width = columns - j;
@@ -336,7 +328,7 @@ final class PanelProduct {
                 VectorRowTiles.panelPairs(
                         depth,
                         a,
-                        aOffset,
+                        first,
                         panels,
                         at,
                         at + pair(1),
@@ -349,14 +341,14 @@ final class PanelProduct {
                         cOffset + j);
                 j += 4 * PAIR;
             } else if (width >= 2 * PAIR) {
-                VectorRowTiles.panelRows(depth, a, aOffset, panels, at, at + pair(1), s, start, sStep, c, cOffset + j);
+                VectorRowTiles.panelRows(depth, a, first, panels, at, at + pair(1), s, start, sStep, c, cOffset + j);
                 j += 2 * PAIR;
             } else {
                 VectorRowTiles.panelRow(
                         Math.min(PANEL, width),
                         depth,
                         a,
-                        aOffset,
+                        first,
                         panels,
                         at,
                         VectorPacking.panelStride(panelColumns, column),

@@ -6,6 +6,9 @@ package dev.espalier.engine.kernel;
  */
 final class ScalarArrays {
 
+    /** Up to this many elements a loop is faster than a call that copies. */
+    private static final int SHORT = 12;
+
     private ScalarArrays() {}
 
     static void unsignedBytes(byte[] bytes, int bytesOffset, float[] x, int xOffset, int count) {
@@ -54,6 +57,20 @@ final class ScalarArrays {
         for (int i = xOffset; i < xOffset + count; i++) {
             if (Math.abs(x[i]) < Float.MIN_NORMAL) {
                 x[i] = 0;
+            }
+        }
+    }
+
+    static void copyRuns(int count, int size, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
+        if (size > SHORT) {
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(x, xOffset + i * xStep, y, yOffset + i * yStep, size);
+            }
+            return;
+        }
+        for (int j = 0; j < size; j++) {
+            for (int i = 0; i < count; i++) {
+                y[yOffset + i * yStep + j] = x[xOffset + i * xStep + j];
             }
         }
     }

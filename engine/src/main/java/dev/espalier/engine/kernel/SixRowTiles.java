@@ -25,6 +25,9 @@ final class SixRowTiles {
      */
     static final int CHUNK = 4;
 
+    /** Where the rows of a chunk begin. */
+    private static final int[] CHUNK_ROWS = {0, CHUNK, 2 * CHUNK, 3 * CHUNK, 4 * CHUNK, 5 * CHUNK};
+
     private SixRowTiles() {}
 
     /** A tile of rows that were packed as depth × {@link Lanes#SPACING}. */
@@ -92,7 +95,8 @@ final class SixRowTiles {
                     depth - whole,
                     a,
                     aOffset + 6 * whole,
-                    CHUNK,
+                    CHUNK_ROWS,
+                    0,
                     panels,
                     panel + whole * PAIR,
                     first ? s : c,
@@ -110,7 +114,8 @@ final class SixRowTiles {
             int depth,
             float[] a,
             int aOffset,
-            int aStride,
+            int[] aRows,
+            int first,
             float[] panels,
             int panel,
             float[] s,
@@ -136,16 +141,17 @@ final class SixRowTiles {
         FloatVector c41 = FloatVector.fromArray(SPECIES, s, sOffset + r4 * sStride + LANES);
         FloatVector c50 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride);
         FloatVector c51 = FloatVector.fromArray(SPECIES, s, sOffset + r5 * sStride + LANES);
-        int a1 = aOffset + r1 * aStride;
-        int a2 = aOffset + r2 * aStride;
-        int a3 = aOffset + r3 * aStride;
-        int a4 = aOffset + r4 * aStride;
-        int a5 = aOffset + r5 * aStride;
+        int a0 = aOffset + aRows[first];
+        int a1 = aOffset + aRows[first + r1];
+        int a2 = aOffset + aRows[first + r2];
+        int a3 = aOffset + aRows[first + r3];
+        int a4 = aOffset + aRows[first + r4];
+        int a5 = aOffset + aRows[first + r5];
         for (int k = 0; k < depth; k++) {
             int from = panel + k * PAIR;
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, from);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panels, from + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
             x = FloatVector.broadcast(SPECIES, a[a1 + k]);
@@ -305,18 +311,19 @@ final class SixRowTiles {
             c51 = x.fma(b1, c51);
             fence[1] = 11f;
         }
-        c00.intoArray(c, cOffset);
-        c01.intoArray(c, cOffset + LANES);
-        c10.intoArray(c, cOffset + r1 * cStride);
-        c11.intoArray(c, cOffset + r1 * cStride + LANES);
-        c20.intoArray(c, cOffset + r2 * cStride);
-        c21.intoArray(c, cOffset + r2 * cStride + LANES);
-        c30.intoArray(c, cOffset + r3 * cStride);
-        c31.intoArray(c, cOffset + r3 * cStride + LANES);
-        c40.intoArray(c, cOffset + r4 * cStride);
-        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        // the last row comes last of those that take its place
         c50.intoArray(c, cOffset + r5 * cStride);
         c51.intoArray(c, cOffset + r5 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
     }
 
     private static void columnRest(
@@ -373,18 +380,19 @@ final class SixRowTiles {
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
         }
-        c00.intoArray(c, cOffset);
-        c01.intoArray(c, cOffset + LANES);
-        c10.intoArray(c, cOffset + r1 * cStride);
-        c11.intoArray(c, cOffset + r1 * cStride + LANES);
-        c20.intoArray(c, cOffset + r2 * cStride);
-        c21.intoArray(c, cOffset + r2 * cStride + LANES);
-        c30.intoArray(c, cOffset + r3 * cStride);
-        c31.intoArray(c, cOffset + r3 * cStride + LANES);
-        c40.intoArray(c, cOffset + r4 * cStride);
-        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        // the last row comes last of those that take its place
         c50.intoArray(c, cOffset + r5 * cStride);
         c51.intoArray(c, cOffset + r5 * cStride + LANES);
+        c40.intoArray(c, cOffset + r4 * cStride);
+        c41.intoArray(c, cOffset + r4 * cStride + LANES);
+        c30.intoArray(c, cOffset + r3 * cStride);
+        c31.intoArray(c, cOffset + r3 * cStride + LANES);
+        c20.intoArray(c, cOffset + r2 * cStride);
+        c21.intoArray(c, cOffset + r2 * cStride + LANES);
+        c10.intoArray(c, cOffset + r1 * cStride);
+        c11.intoArray(c, cOffset + r1 * cStride + LANES);
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LANES);
     }
 
     private static void wholeChunks(
@@ -528,7 +536,7 @@ final class SixRowTiles {
         c51.intoArray(c, cOffset + r5 * cStride + LANES);
     }
 
-    /** Whole chunks of a tile with one vector's columns, to rows of C that are a panel apart. */
+    /** Whole chunks of a tile with one vector's columns. */
     static void narrowChunks(
             int last,
             int depth,
@@ -539,7 +547,9 @@ final class SixRowTiles {
             float[] s,
             int sOffset,
             int sStride,
-            float[] c) {
+            float[] c,
+            int cOffset,
+            int cStride) {
         int r1 = Math.min(1, last);
         int r2 = Math.min(2, last);
         int r3 = Math.min(3, last);
@@ -583,11 +593,11 @@ final class SixRowTiles {
             c4 = FloatVector.broadcast(SPECIES, a[at + 19]).fma(b, c4);
             c5 = FloatVector.broadcast(SPECIES, a[at + 23]).fma(b, c5);
         }
-        c0.intoArray(c, 0);
-        c1.intoArray(c, PAIR);
-        c2.intoArray(c, 2 * PAIR);
-        c3.intoArray(c, 3 * PAIR);
-        c4.intoArray(c, 4 * PAIR);
-        c5.intoArray(c, 5 * PAIR);
+        c0.intoArray(c, cOffset);
+        c1.intoArray(c, cOffset + r1 * cStride);
+        c2.intoArray(c, cOffset + r2 * cStride);
+        c3.intoArray(c, cOffset + r3 * cStride);
+        c4.intoArray(c, cOffset + r4 * cStride);
+        c5.intoArray(c, cOffset + r5 * cStride);
     }
 }

@@ -78,6 +78,11 @@ interface VectorArrayKernels extends ArrayAlgorithms {
     }
 
     @Override
+    default void copyRuns(int count, int size, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
+        VectorRuns.copy(count, size, x, xOffset, xStep, y, yOffset, yStep);
+    }
+
+    @Override
     default float chunkSum(float[] x, int from, int count, Workspace workspace) {
         float[] lanes = workspace.lanes;
         int whole = count & ~Fold.MASK;

@@ -27,6 +27,7 @@ final class VectorKernels
                 Lanes.START + Lanes.RIGHT,
                 Lanes.STRIP / Lanes.TILE * Lanes.SPACING * (Lanes.DEPTH + Lanes.LANES),
                 2 * Lanes.TILE * Lanes.PANEL,
+                Lanes.STRIP,
                 Lanes.PANEL);
     }
 }

@@ -17,7 +17,17 @@ interface VectorMatrixKernels extends MatrixKernels, ActivationKernels {
             VectorPacking.columns(depth, columns, b, product.bOffset, product.bStride, from, to, packed.values);
         } else {
             VectorPacking.rows(
-                    depth, columns, b, product.bOffset, product.bStride, from, to, 0, columns, packed.values);
+                    depth,
+                    columns,
+                    b,
+                    product.bOffset,
+                    product.bStride,
+                    product.bRows,
+                    from,
+                    to,
+                    0,
+                    columns,
+                    packed.values);
         }
     }
 
@@ -29,6 +39,7 @@ interface VectorMatrixKernels extends MatrixKernels, ActivationKernels {
                 b.values(),
                 b.offset(),
                 b.stride(),
+                MatrixProduct.EVENLY,
                 fromRow,
                 toRow,
                 from,

@@ -1,5 +1,6 @@
 package dev.espalier.engine.kernel;
 
+import static dev.espalier.engine.kernel.Lanes.FEW_REGISTERS;
 import static dev.espalier.engine.kernel.Lanes.LANES;
 import static dev.espalier.engine.kernel.Lanes.PAIR;
 import static dev.espalier.engine.kernel.Lanes.PANEL;
@@ -7,6 +8,7 @@ import static dev.espalier.engine.kernel.Lanes.SPACING;
 import static dev.espalier.engine.kernel.Lanes.SPECIES;
 import static dev.espalier.engine.kernel.Lanes.START;
 import static dev.espalier.engine.kernel.Lanes.TILE;
+import static dev.espalier.engine.kernel.Lanes.TRIPLE;
 import static dev.espalier.engine.kernel.SixRowTiles.CHUNK;
 
 import jdk.incubator.vector.FloatVector;
@@ -28,7 +30,23 @@ final class VectorPacking {
     /** Elements from one depth to the next in the panel that begins at a column. */
     static int panelStride(int columns, int panel) {
         int width = columns - panel;
-        return width <= LANES ? LANES : width <= PAIR ? PAIR : PANEL;
+        if (width <= PAIR) {
+            return width <= LANES ? LANES : PAIR;
+        }
+        return width <= TRIPLE && PANEL > TRIPLE ? TRIPLE : PANEL;
+    }
+
+    /**
+     * Rows of the next tile, where there are tiles of six and of four: two of four compute fewer rows for nothing than one of six
+     * and one of the rest.
+     */
+    static int evenHeight(int rest) {
+        return rest == 7 || rest == 8 ? 4 : Math.min(TILE, rest);
+    }
+
+    /** Rows of the next tile that is packed by columns. */
+    static int packedHeight(int rest) {
+        return FEW_REGISTERS ? Math.min(TILE, rest) : evenHeight(rest);
     }
 
     /**
@@ -36,6 +54,7 @@ final class VectorPacking {
      *
      * @param depth of the whole operand
      * @param columns of the whole operand
+     * @param bRows how far behind the offset each stored row begins; empty if they are a stride apart
      * @param from first depth to pack
      * @param to the depth after the last
      * @param first first column to pack, at the beginning of a panel
@@ -47,6 +66,7 @@ final class VectorPacking {
             float[] b,
             int bOffset,
             int bStride,
+            int[] bRows,
             int from,
             int to,
             int first,
@@ -54,7 +74,7 @@ final class VectorPacking {
             float[] panels) {
         int whole = end / PANEL * PANEL;
         for (int k = from; k < to; k++) {
-            int row = bOffset + k * bStride;
+            int row = bOffset + (bRows.length > 0 ? bRows[k] : k * bStride);
             int at = START + k * PANEL;
             for (int p = first; p < whole; p += PANEL) {
                 for (int v = 0; v < PANEL; v += LANES) {
@@ -63,25 +83,34 @@ final class VectorPacking {
             }
         }
         if (whole < end) {
-            restOfRows(depth, columns, whole, b, bOffset + whole, bStride, from, to, panels);
+            restOfRows(depth, columns, whole, b, bOffset + whole, bStride, bRows, from, to, panels);
         }
     }
 
     /** Packs a last panel that is not full. Beyond the matrix there is whatever comes next in B: the result is not read. */
     private static void restOfRows(
-            int depth, int columns, int first, float[] b, int bOffset, int bStride, int from, int to, float[] panels) {
+            int depth,
+            int columns,
+            int first,
+            float[] b,
+            int bOffset,
+            int bStride,
+            int[] bRows,
+            int from,
+            int to,
+            float[] panels) {
         int stride = panelStride(columns, first);
         int panel = START + first * depth;
-        int fitting = Math.floorDiv(b.length - stride - bOffset, bStride) + 1;
-        int whole = Math.max(from, Math.min(to, fitting));
-        for (int k = from; k < whole; k++) {
-            for (int v = 0; v < stride; v += LANES) {
-                FloatVector.fromArray(SPECIES, b, bOffset + k * bStride + v).intoArray(panels, panel + k * stride + v);
-            }
-        }
-        for (int k = whole; k < to; k++) {
-            for (int j = 0; j < columns - first; j++) {
-                panels[panel + k * stride + j] = b[bOffset + k * bStride + j];
+        int fitting = b.length - stride;
+        for (int k = from; k < to; k++) {
+            int row = bOffset + (bRows.length > 0 ? bRows[k] : k * bStride);
+            int at = panel + k * stride;
+            if (row <= fitting) {
+                for (int v = 0; v < stride; v += LANES) {
+                    FloatVector.fromArray(SPECIES, b, row + v).intoArray(panels, at + v);
+                }
+            } else {
+                System.arraycopy(b, row, panels, at, columns - first);
             }
         }
     }
@@ -122,32 +151,30 @@ final class VectorPacking {
 
     /**
      * A strip of a left operand stored as depth × rows, for {@link SixRowTiles#columns} and {@link WideTiles#columns}:
-     * tiles of {@link Lanes#TILE} rows one after another, each as depth × {@link Lanes#SPACING}. Rows beyond the matrix are copies of the last one.
+     * tiles of up to {@link Lanes#TILE} rows one after another, each as depth × {@link Lanes#SPACING}. What is beyond a tile's rows
+     * means nothing.
      *
      * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
      * @param strip a whole strip and a vector, which may be overwritten
      */
     static void tilesOfColumns(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
-        int last = (rows - 1) / TILE * TILE;
         int tile = depth * SPACING;
+        int height;
+        int number = 0;
+        int last = 0;
+        for (int t = 0; t < rows; t += height) {
+            height = packedHeight(rows - t);
+            last = t;
+        }
         // whole vectors, of which the next ones overwrite what is too much; the last depth would overwrite the next
         // tile
         int fitting = Math.floorDiv(a.length - TILE_VECTORS - aOffset - last, aStride) + 1;
         int whole = Math.max(0, Math.min(depth - 1, fitting));
-        for (int t = 0; t < rows; t += TILE) {
-            tileOfColumns(whole, a, aOffset + t, aStride, strip, t / TILE * tile);
-        }
-        for (int k = whole; k < depth; k++) {
-            for (int t = 0; t < rows; t += TILE) {
-                int from = aOffset + k * aStride + t;
-                System.arraycopy(a, from, strip, t / TILE * tile + k * SPACING, Math.min(TILE, rows - t));
-            }
-        }
-        int filled = rows - last;
-        for (int k = 0; k < depth && filled < TILE; k++) {
-            int to = last / TILE * tile + k * SPACING;
-            for (int t = filled; t < TILE; t++) {
-                strip[to + t] = strip[to + filled - 1];
+        for (int t = 0; t < rows; t += height, number++) {
+            height = packedHeight(rows - t);
+            tileOfColumns(whole, a, aOffset + t, aStride, strip, number * tile);
+            for (int k = whole; k < depth; k++) {
+                System.arraycopy(a, aOffset + k * aStride + t, strip, number * tile + k * SPACING, height);
             }
         }
     }
@@ -166,20 +193,22 @@ final class VectorPacking {
      * after another, each chunk by chunk. Rows beyond the matrix are copies of the last one.
      *
      * @param rows rows of the strip, from 1 to {@link Lanes#STRIP}
+     * @param aRows how far behind the offset each row begins
      * @param strip a whole strip of whole chunks and a vector, which may be overwritten
      */
-    static void tilesOfChunks(int depth, int rows, float[] a, int aOffset, int aStride, float[] strip) {
+    static void tilesOfChunks(int depth, int rows, float[] a, int aOffset, int[] aRows, float[] strip) {
         int tile = TILE * ((depth + CHUNK - 1) / CHUNK * CHUNK);
         for (int r = 0; r < rows; r += TILE) {
-            int a0 = aOffset + r * aStride;
             int last = rows - r - 1;
-            int a1 = a0 + Math.min(1, last) * aStride;
-            int a2 = a0 + Math.min(2, last) * aStride;
-            int a3 = a0 + Math.min(3, last) * aStride;
-            int a4 = a0 + Math.min(4, last) * aStride;
-            int a5 = a0 + Math.min(5, last) * aStride;
+            int a0 = aOffset + aRows[r];
+            int a1 = aOffset + aRows[r + Math.min(1, last)];
+            int a2 = aOffset + aRows[r + Math.min(2, last)];
+            int a3 = aOffset + aRows[r + Math.min(3, last)];
+            int a4 = aOffset + aRows[r + Math.min(4, last)];
+            int a5 = aOffset + aRows[r + Math.min(5, last)];
+            int farthest = Math.max(Math.max(a0, a1), Math.max(Math.max(a2, a3), Math.max(a4, a5)));
             // whole vectors, of which the next ones overwrite what is too much
-            int whole = Math.min(depth, Math.min(a.length - a5, a.length - a0) - LANES + 1) / CHUNK * CHUNK;
+            int whole = Math.min(depth, a.length - farthest - LANES + 1) / CHUNK * CHUNK;
             int to = r / TILE * tile;
             int k = 0;
             for (; k < whole; k += CHUNK) {

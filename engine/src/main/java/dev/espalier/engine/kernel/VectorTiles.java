@@ -14,7 +14,8 @@ import jdk.incubator.vector.FloatVector;
  * The innermost loops of the matrix products. Each is one counted loop over the depth that holds its accumulators in
  * registers: with a second loop around or inside them C2 keeps them in memory.
  *
- * <p>A tile with fewer rows than its height computes its last row several times and stores the same values each time.
+ * <p>A tile with fewer rows than its height computes its last row several times, or what lies behind it in a packed strip, and stores
+ * the last row last.
  */
 final class VectorTiles {
 
@@ -26,10 +27,12 @@ final class VectorTiles {
     /**
      * A tile of C.
      *
-     * @param order how the rows of A's tile lie; the stride is that of the rows or of the depth, whichever has one
+     * @param order how the rows of A's tile lie
+     * @param aStride from one depth to the next, unless A is stored by rows
+     * @param aRows where the rows begin, if A is stored by rows, counted from the offset
+     * @param first the index of the tile's first row there
      * @param panelStride elements from one depth to the next in the panel
-     * @param scratch a buffer for
-     *     two tiles
+     * @param scratch a buffer for two tiles
      * @param fence two elements of the calling thread that are written and mean nothing
      */
     static void tile(
@@ -40,6 +43,8 @@ final class VectorTiles {
             float[] a,
             int aOffset,
             int aStride,
+            int[] aRows,
+            int first,
             float[] panels,
             int panel,
             int panelStride,
@@ -53,14 +58,14 @@ final class VectorTiles {
             float[] fence) {
         if (columns == PANEL) {
             inner(
-                    order, rows, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride,
-                    fence);
+                    order, rows, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset,
+                    cStride, fence);
             return;
         }
         if (columns == PAIR && panelStride == PAIR) {
             pair(
-                    order, rows - 1, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset,
-                    cStride, fence);
+                    order, rows - 1, depth, a, aOffset, aStride, aRows, first, panels, panel, s, sOffset, sStride, c,
+                    cOffset, cStride, fence);
             return;
         }
         partialTile(
@@ -71,6 +76,8 @@ final class VectorTiles {
                 a,
                 aOffset,
                 aStride,
+                aRows,
+                first,
                 panels,
                 panel,
                 panelStride,
@@ -93,6 +100,8 @@ final class VectorTiles {
             float[] a,
             int aOffset,
             int aStride,
+            int[] aRows,
+            int first,
             float[] panels,
             int panel,
             int panelStride,
@@ -104,6 +113,28 @@ final class VectorTiles {
             int cStride,
             float[] scratch,
             float[] fence) {
+        if (columns == panelStride) {
+            part(
+                    order,
+                    rows,
+                    depth,
+                    a,
+                    aOffset,
+                    aStride,
+                    aRows,
+                    first,
+                    panels,
+                    panel,
+                    panelStride,
+                    s,
+                    sOffset,
+                    sStride,
+                    c,
+                    cOffset,
+                    cStride,
+                    fence);
+            return;
+        }
         int width = Math.max(PAIR, panelStride);
         float[] start = s;
         int startAt = sOffset;
@@ -114,44 +145,67 @@ final class VectorTiles {
             start = scratch;
             startAt = SCRATCH_START;
         }
+        part(
+                order,
+                rows,
+                depth,
+                a,
+                aOffset,
+                aStride,
+                aRows,
+                first,
+                panels,
+                panel,
+                panelStride,
+                start,
+                startAt,
+                startStride,
+                scratch,
+                0,
+                width,
+                fence);
+        copy(rows, columns, scratch, 0, width, c, cOffset, cStride);
+    }
+
+    /** A tile of as many vectors as the panel has. */
+    private static void part(
+            LeftOrder order,
+            int rows,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStride,
+            int[] aRows,
+            int first,
+            float[] panels,
+            int panel,
+            int panelStride,
+            float[] s,
+            int sOffset,
+            int sStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] fence) {
+        int last = rows - 1;
         if (panelStride == PANEL) {
             inner(
-                    order,
-                    rows,
-                    depth,
-                    a,
-                    aOffset,
-                    aStride,
-                    panels,
-                    panel,
-                    start,
-                    startAt,
-                    startStride,
-                    scratch,
-                    0,
-                    PANEL,
-                    fence);
+                    order, rows, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset,
+                    cStride, fence);
         } else if (panelStride == PAIR) {
             pair(
-                    order,
-                    rows - 1,
-                    depth,
-                    a,
-                    aOffset,
-                    aStride,
-                    panels,
-                    panel,
-                    start,
-                    startAt,
-                    startStride,
-                    scratch,
-                    0,
-                    width,
-                    fence);
+                    order, last, depth, a, aOffset, aStride, aRows, first, panels, panel, s, sOffset, sStride, c,
+                    cOffset, cStride, fence);
+        } else if (panelStride == LANES) {
+            narrow(
+                    order, last, depth, a, aOffset, aStride, aRows, first, panels, panel, s, sOffset, sStride, c,
+                    cOffset, cStride);
+        } else if (order == LeftOrder.PACKED_COLUMNS) {
+            TripleTiles.columns(last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else {
-            narrow(order, rows - 1, depth, a, aOffset, aStride, panels, panel, start, startAt, startStride, scratch);
+            TripleTiles.rows(
+                    last, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         }
-        copy(rows, columns, scratch, 0, width, c, cOffset, cStride);
     }
 
     private static void narrow(
@@ -161,23 +215,53 @@ final class VectorTiles {
             float[] a,
             int aOffset,
             int aStride,
+            int[] aRows,
+            int first,
             float[] panels,
             int panel,
             float[] s,
             int sOffset,
             int sStride,
-            float[] scratch) {
+            float[] c,
+            int cOffset,
+            int cStride) {
         switch (order) {
-            case ROWS -> narrowTile(last, depth, a, aOffset, aStride, 1, panels, panel, s, sOffset, sStride, scratch);
+            case ROWS -> {
+                if (isTwoSteps(depth)) {
+                    TwoStepTiles.single(
+                            last, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset,
+                            cStride);
+                } else {
+                    NarrowTiles.rows(
+                            last, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset,
+                            cStride);
+                }
+            }
             case COLUMNS, PACKED_COLUMNS ->
-                narrowTile(last, depth, a, aOffset, 1, aStride, panels, panel, s, sOffset, sStride, scratch);
+                narrowTile(
+                        last, depth, a, aOffset, 1, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
             case CHUNKS -> {
                 int whole = depth / CHUNK * CHUNK;
-                SixRowTiles.narrowChunks(last, whole, a, aOffset, panels, panel, s, sOffset, sStride, scratch);
+                SixRowTiles.narrowChunks(
+                        last, whole, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
                 if (whole < depth) {
                     int at = aOffset + TILE * whole;
                     int from = panel + whole * LANES;
-                    narrowTile(last, depth - whole, a, at, CHUNK, 1, panels, from, scratch, 0, PAIR, scratch);
+                    narrowTile(
+                            last,
+                            depth - whole,
+                            a,
+                            at,
+                            CHUNK,
+                            1,
+                            panels,
+                            from,
+                            c,
+                            cOffset,
+                            cStride,
+                            c,
+                            cOffset,
+                            cStride);
                 }
             }
         }
@@ -205,7 +289,8 @@ final class VectorTiles {
             int depth,
             float[] a,
             int aOffset,
-            int aStride,
+            int[] aRows,
+            int first,
             float[] panels,
             int panel,
             float[] s,
@@ -217,17 +302,20 @@ final class VectorTiles {
             float[] fence) {
         int last = rows - 1;
         if (FEW_REGISTERS) {
+            // in place there are rows alone, as a panel is a pair
             pair(
-                    order, last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride,
-                    fence);
+                    order, last, depth, a, aOffset, 0, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset,
+                    cStride, fence);
+        } else if (order == LeftOrder.PACKED_COLUMNS && rows <= 4) {
+            WideTiles.fourColumns(last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else if (order == LeftOrder.PACKED_COLUMNS) {
             WideTiles.columns(last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else if (rows <= 4) {
             WideTiles.fourRows(
-                    last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+                    last, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else {
             WideTiles.sixRows(
-                    last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+                    last, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         }
     }
 
@@ -239,6 +327,8 @@ final class VectorTiles {
             float[] a,
             int aOffset,
             int aStride,
+            int[] aRows,
+            int first,
             float[] panels,
             int panel,
             float[] s,
@@ -254,13 +344,21 @@ final class VectorTiles {
             SixRowTiles.columns(
                     last, depth, a, aOffset, panels, panel, s, sOffset, sStride, c, cOffset, cStride, fence);
         } else if (order == LeftOrder.COLUMNS) {
-            WideTiles.eightColumns(
+            NarrowTiles.eightColumns(
                     last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else if (last < 4) {
-            tile4(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+            tile4(last, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+        } else if (isTwoSteps(depth)) {
+            TwoStepTiles.pairs(
+                    last, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         } else {
-            SixRowTiles.rows(last, depth, a, aOffset, aStride, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
+            SixRowTiles.rows(
+                    last, depth, a, aOffset, aRows, first, panels, panel, s, sOffset, sStride, c, cOffset, cStride);
         }
+    }
+
+    private static boolean isTwoSteps(int depth) {
+        return !FEW_REGISTERS && depth % 2 == 0;
     }
 
     private static void tile4(
@@ -268,7 +366,8 @@ final class VectorTiles {
             int depth,
             float[] a,
             int aOffset,
-            int aStride,
+            int[] aRows,
+            int first,
             float[] panels,
             int panel,
             float[] s,
@@ -288,13 +387,14 @@ final class VectorTiles {
         FloatVector c21 = FloatVector.fromArray(SPECIES, s, sOffset + r2 * sStride + LANES);
         FloatVector c30 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride);
         FloatVector c31 = FloatVector.fromArray(SPECIES, s, sOffset + r3 * sStride + LANES);
-        int a1 = aOffset + r1 * aStride;
-        int a2 = aOffset + r2 * aStride;
-        int a3 = aOffset + r3 * aStride;
+        int a0 = aOffset + aRows[first];
+        int a1 = aOffset + aRows[first + r1];
+        int a2 = aOffset + aRows[first + r2];
+        int a3 = aOffset + aRows[first + r3];
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, panel + k * PAIR);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panels, panel + k * PAIR + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
             x = FloatVector.broadcast(SPECIES, a[a1 + k]);
@@ -317,7 +417,7 @@ final class VectorTiles {
         c31.intoArray(c, cOffset + r3 * cStride + LANES);
     }
 
-    /** A tile of one vector's columns, to scratch rows that are two vectors apart. */
+    /** A tile of one vector of up to six rows, whose rows and depths are at equal distances. */
     private static void narrowTile(
             int last,
             int depth,
@@ -330,7 +430,9 @@ final class VectorTiles {
             float[] s,
             int sOffset,
             int sStride,
-            float[] scratch) {
+            float[] c,
+            int cOffset,
+            int cStride) {
         int r1 = Math.min(1, last);
         int r2 = Math.min(2, last);
         int r3 = Math.min(3, last);
@@ -357,11 +459,11 @@ final class VectorTiles {
             c4 = FloatVector.broadcast(SPECIES, a[a4 + at]).fma(b, c4);
             c5 = FloatVector.broadcast(SPECIES, a[a5 + at]).fma(b, c5);
         }
-        c0.intoArray(scratch, 0);
-        c1.intoArray(scratch, r1 * PAIR);
-        c2.intoArray(scratch, r2 * PAIR);
-        c3.intoArray(scratch, r3 * PAIR);
-        c4.intoArray(scratch, r4 * PAIR);
-        c5.intoArray(scratch, r5 * PAIR);
+        c0.intoArray(c, cOffset);
+        c1.intoArray(c, cOffset + r1 * cStride);
+        c2.intoArray(c, cOffset + r2 * cStride);
+        c3.intoArray(c, cOffset + r3 * cStride);
+        c4.intoArray(c, cOffset + r4 * cStride);
+        c5.intoArray(c, cOffset + r5 * cStride);
     }
 }

@@ -40,14 +40,14 @@ public final class Workspace {
 
     private float[] transposed = {};
 
-    private Workspace(int right, int left, int tile, int rows, int sums, int rowLength) {
+    private Workspace(int right, int left, int tile, int strip, int rows, int sums, int rowLength) {
         this.right = new float[right];
         this.left = new float[left];
         this.tile = new float[tile];
         this.zeros = new float[rowLength];
         this.rows = new float[rows][rowLength];
         this.sums = new float[sums][rowLength];
-        this.product = new PanelProduct(this);
+        this.product = new PanelProduct(this, strip);
     }
 
     /**
@@ -56,14 +56,15 @@ public final class Workspace {
      * @param right elements of the right operand's block
      * @param left elements of a strip of the left operand
      * @param tile elements of a tile
+     * @param strip rows of a strip
      * @param panel columns of a panel
      */
-    static Workspace ofPanels(int right, int left, int tile, int panel) {
-        return new Workspace(right, left, tile, 0, 0, panel);
+    static Workspace ofPanels(int right, int left, int tile, int strip, int panel) {
+        return new Workspace(right, left, tile, strip, 0, 0, panel);
     }
 
     static Workspace ofRows(int rows, int sums, int rowLength) {
-        return new Workspace(0, 0, 0, rows, sums, rowLength);
+        return new Workspace(0, 0, 0, 0, rows, sums, rowLength);
     }
 
     /** A block of a product that is to be transposed; made when it is first asked for. */

@@ -159,4 +159,26 @@ class ArrayKernelsTest {
         KERNELS.clearSubnormals(x, 2, length);
         assertArrayEquals(expected, x);
     }
+
+    @Test
+    void runsAreCopiedToTheirPlacesAndNothingElse() {
+        for (Kernels kernels : new Kernels[] {KERNELS, Samples.portable()}) {
+            for (int size : new int[] {1, 3, 8, 13, 16, 17, 32, 47, 64, 150}) {
+                for (int count : new int[] {0, 1, 5}) {
+                    for (int xStep : new int[] {0, 1, size, size + 3}) {
+                        for (int yStep : new int[] {size, size + 5}) {
+                            float[] x = Samples.gaussian(2 + count * xStep + size, 1);
+                            float[] y = Samples.gaussian(3 + count * yStep, 2);
+                            float[] expected = y.clone();
+                            for (int i = 0; i < count; i++) {
+                                System.arraycopy(x, 2 + i * xStep, expected, 3 + i * yStep, size);
+                            }
+                            kernels.copyRuns(count, size, x, 2, xStep, y, 3, yStep);
+                            assertArrayEquals(expected, y, kernels.name() + " " + size);
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

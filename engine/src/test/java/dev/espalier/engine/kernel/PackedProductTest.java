@@ -88,6 +88,59 @@ class PackedProductTest {
         }
     }
 
+    @Test
+    void rowsMayLieAnywhereAndOverlap() {
+        for (Kernels kernels : List.of(Samples.vector(), Samples.portable())) {
+            Workspace workspace = kernels.newWorkspace();
+            for (int rows : new int[] {1, 2, 9, 50, 101}) {
+                for (int columns : new int[] {1, 8, 16, 24, 32, 40, 48, 64, 112, 130}) {
+                    for (int depth : new int[] {0, 1, 13, 300}) {
+                        assertScattered(kernels, rows, columns, depth, workspace);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertScattered(Kernels kernels, int rows, int columns, int depth, Workspace workspace) {
+        int[] left = scattered(rows);
+        int[] right = scattered(depth);
+        // the last row ends where the array does
+        float[] a = Samples.gaussian(5 + Arrays.stream(left).max().orElse(0) + depth, 1);
+        float[] b = Samples.gaussian(7 + Arrays.stream(right).max().orElse(0) + columns, 2);
+        float[] c = new float[rows * columns];
+        MatrixProduct product = new MatrixProduct()
+                .size(Form.PLAIN, rows, columns, depth)
+                .left(a, 5, left)
+                .right(b, 7, right)
+                .result(c, Epilogue.REPLACE);
+        PackedMatrix packed = kernels.newPacked(depth, columns);
+        kernels.pack(product, 0, depth, packed);
+        int split = rows / 2;
+        kernels.multiply(product.right(packed), 0, split, 0, columns, workspace);
+        kernels.multiply(product, split, rows, 0, columns, workspace);
+        float[] expected = new float[rows * columns];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float sum = 0;
+                for (int k = 0; k < depth; k++) {
+                    sum = Math.fma(a[5 + left[i] + k], b[7 + right[k] + j], sum);
+                }
+                expected[i * columns + j] = sum;
+            }
+        }
+        assertArrayEquals(expected, c, rows + "x" + depth + "x" + columns);
+    }
+
+    /** Places that neither ascend nor keep clear of each other. */
+    private static int[] scattered(int count) {
+        int[] places = new int[count];
+        for (int i = 0; i < count; i++) {
+            places[i] = (i * 37 + 11) % (count + 5) * 3;
+        }
+        return places;
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void anyRowsAndAnyPanelsHaveTheSameBits(Kernels kernels, Form form, Start start) {
