@@ -50,11 +50,13 @@ final class ConvolutionWeights {
         }
     }
 
-    /** The weights of all elements of the window in order, for products with what it meets. */
+    /** The weights of all elements of the window in the order of {@link Patches}, for products with what it meets. */
     static ConvolutionWeights all(KernelWorkers workers, ConvolutionShape shape, float[] weight) {
-        int[] elements = new int[shape.window().size()];
-        for (int element = 0; element < elements.length; element++) {
-            elements[element] = element;
+        int height = shape.window().height().kernel();
+        int width = shape.window().width().kernel();
+        int[] elements = new int[height * width];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = i % height * width + i / height;
         }
         return new ConvolutionWeights(workers, shape, weight, elements, false);
     }

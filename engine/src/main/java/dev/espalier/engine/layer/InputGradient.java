@@ -3,6 +3,7 @@ package dev.espalier.engine.layer;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.kernel.Epilogue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,39 +56,45 @@ record InputGradient(ConvolutionWeights weights, PatchProduct product) {
             PositionGrid grid) {
         WindowAxis height = shape.window().height();
         WindowAxis width = shape.window().width();
-        List<Integer> elements = new ArrayList<>();
-        List<Integer> rows = new ArrayList<>();
-        List<Integer> columns = new ArrayList<>();
-        // in descending order, so that neighbours in the window are neighbours in the gradient
-        for (int element = shape.window().size() - 1; element >= 0; element--) {
-            int down = metBy(height, grid.firstRow(), element / width.kernel());
-            int across = metBy(width, grid.firstColumn(), element % width.kernel());
-            if (down % height.stride() == 0 && across % width.stride() == 0) {
-                elements.add(element);
-                rows.add(down / height.stride());
-                columns.add(across / width.stride());
-            }
+        int[] rows = meeting(height, grid.firstRow());
+        int[] columns = meeting(width, grid.firstColumn());
+        int[] elements = new int[rows.length * columns.length];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = rows[i % rows.length] * width.kernel() + columns[i / rows.length];
         }
-        ConvolutionWeights weights = new ConvolutionWeights(workers, shape, weight, Inputs.toArray(elements), true);
+        ConvolutionWeights weights = new ConvolutionWeights(workers, shape, weight, elements, true);
         Patches patches = new Patches(
-                height.output(),
-                width.output(),
+                workers.kernels(),
+                axis(height, grid.height(), grid.firstRow(), rows),
+                axis(width, grid.width(), grid.firstColumn(), columns),
                 shape.outputs(),
                 shape.outputsOfGroup(),
-                grid.height(),
-                grid.width(),
-                1,
-                1,
-                Inputs.toArray(rows),
-                Inputs.toArray(columns));
+                PatchProduct.LONGEST);
         return new InputGradient(
                 weights,
                 new PatchProduct(workers, weights, patches, shape.window().isIdentity(), gradient, result, grid, ends));
     }
 
-    /** Times the stride, the position of the window at which an element meets a position of the input. */
-    private static int metBy(WindowAxis axis, int position, int element) {
-        return position - axis.at(0, element);
+    /**
+     * The elements of the window that meet a position of the input, and so all that have its remainder, in descending order: then what
+     * they meet of the gradient is in ascending order.
+     */
+    private static int[] meeting(WindowAxis axis, int position) {
+        int[] elements = new int[axis.kernel()];
+        int count = 0;
+        for (int element = axis.kernel() - 1; element >= 0; element--) {
+            if ((position - axis.at(0, element)) % axis.stride() == 0) {
+                elements[count++] = element;
+            }
+        }
+        return Arrays.copyOf(elements, count);
+    }
+
+    /** What elements meet of the gradient at the positions of the input that have a remainder. */
+    private static PatchAxis axis(WindowAxis axis, int positions, int position, int[] elements) {
+        int first = elements.length == 0 ? 0 : (position - axis.at(0, elements[0])) / axis.stride();
+        int distance = elements.length < 2 ? 1 : (elements[0] - elements[1]) * axis.dilation() / axis.stride();
+        return new PatchAxis(axis.output(), positions, 1, first, elements.length, distance);
     }
 
     /** Computes the part with the weights as they are now. */

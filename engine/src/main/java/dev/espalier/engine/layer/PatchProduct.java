@@ -11,21 +11,18 @@ import dev.espalier.engine.kernel.Workspace;
  * The product of the patches of images and packed weights, for all positions of a grid: a convolution as an implicit matrix
  * product. Patches are copied a strip at a time, which stays in cache until it is multiplied.
  *
- * <p>Each element of the result is one chain of fused multiply-adds over the elements of the window in the order of the weights'
- * rows, each over its channels; work is cut over positions.
+ * <p>Each element of the result is one chain of fused multiply-adds over the values of a patch in their order; work is cut over
+ * strips.
  */
 final class PatchProduct {
 
-    /** Elements of a strip, which stays in a second-level cache. */
-    private static final int STRIP = 1 << 16;
-
-    /** A strip has a multiple of this many positions, so that tiles of six and of four rows fill it. */
-    private static final int MULTIPLE = 24;
-
-    private static final int LONGEST = 8 * MULTIPLE;
+    /** The most positions of a strip. */
+    static final int LONGEST = 192;
 
     /** Multiply-adds that are worth a thread. */
     private static final long WORTH_A_THREAD = 1 << 18;
+
+    private static final float[] NOTHING = {};
 
     private final KernelWorkers workers;
     private final ConvolutionWeights weights;
@@ -37,11 +34,11 @@ final class PatchProduct {
     private final float[] result;
     private final int resultChannels;
     private final Epilogue[] ends;
-    private final int length;
     private final float[][] strips;
     private final float[][] results;
     private final MatrixProduct[] products;
     private final Workers.RangeTask task = this::multiply;
+    private int rows;
 
     /**
      * A product.
@@ -49,7 +46,7 @@ final class PatchProduct {
      * @param workers the threads
      * @param weights what the patches are multiplied by
      * @param patches of the images
-     * @param inPlace whether each patch is one position of the images, which can be read where it is
+     * @param inPlace whether each patch is the position of the images with the same number, which can be read where it is
      * @param images the images of a batch
      * @param result images of the same batch
      * @param grid the positions of the result that are computed
@@ -74,12 +71,12 @@ final class PatchProduct {
         this.result = result;
         this.resultChannels = weights.columns() * weights.groups();
         this.ends = ends.clone();
-        this.length = stripLength(weights.rows());
         int threads = workers.threads();
-        this.strips = new float[threads][inPlace ? 0 : length * weights.rows()];
-        this.results = new float[threads][grid.isWhole() ? 0 : length * weights.columns()];
+        this.strips = new float[threads][];
+        this.results = new float[threads][grid.isWhole() ? 0 : patches.longest() * weights.columns()];
         this.products = new MatrixProduct[threads];
         for (int thread = 0; thread < threads; thread++) {
+            strips[thread] = inPlace ? NOTHING : patches.newStrip();
             products[thread] = new MatrixProduct();
         }
     }
@@ -96,7 +93,7 @@ final class PatchProduct {
         return new PatchProduct(
                 workers,
                 weights,
-                Patches.of(window, shape.inputs(), shape.inputsOfGroup()),
+                Patches.of(workers.kernels(), window, shape.inputs(), shape.inputsOfGroup(), LONGEST),
                 window.isIdentity(),
                 images,
                 result,
@@ -104,55 +101,54 @@ final class PatchProduct {
                 ends);
     }
 
-    /** Positions of a strip with rows of a length. */
-    static int stripLength(int rowLength) {
-        int fitting = STRIP / Math.max(1, rowLength) / MULTIPLE * MULTIPLE;
-        return Math.max(MULTIPLE, Math.min(LONGEST, fitting));
-    }
-
     /** Computes the result of some images with the weights as they are packed. */
     void run(int samples) {
-        int positions = samples * grid.size();
+        rows = samples * patches.gridHeight();
+        int strips = patches.strips(rows);
         long work = (long) weights.rows() * resultChannels;
-        long least = Math.max(1, WORTH_A_THREAD / Math.max(1, work));
-        int strip = (int) Math.max(1, Math.min(least / length + 1, positions)) * length;
-        workers.parallel(positions, Math.min(strip, Math.max(1, positions)), work, task);
+        long least = WORTH_A_THREAD / Math.max(1, work) / patches.longest() + 1;
+        workers.parallel(strips, (int) Math.min(least, Math.max(1, strips)), work, task);
     }
 
     private void multiply(int from, int to, int thread) {
-        for (int position = from; position < to; position += length) {
-            int end = Math.min(to, position + length);
+        for (int strip = from; strip < to; strip++) {
+            int piece = strip % patches.pieces();
+            int row = strip / patches.pieces() * patches.rowsOfStrip();
+            int count = Math.min(patches.rowsOfStrip(), rows - row);
             for (int group = 0; group < weights.groups(); group++) {
-                multiply(group, position, end, thread);
+                multiply(group, row, count, piece, thread);
             }
         }
     }
 
-    private void multiply(int group, int from, int to, int thread) {
+    private void multiply(int group, int row, int rowCount, int piece, int thread) {
         Workspace workspace = workers.workspace(thread);
-        int count = to - from;
+        int across = patches.positions(piece);
+        int count = rowCount * across;
+        int position = row * patches.gridWidth() + patches.first(piece);
         int columns = weights.columns();
         int offset = group * weights.rowChannels();
         MatrixProduct product = products[thread].size(Form.PLAIN, count, columns, weights.rows());
         if (inPlace) {
-            product.left(images, from * imageChannels + offset, imageChannels);
+            product.left(images, position * imageChannels + offset, imageChannels);
         } else {
-            patches.copy(images, offset, from, to, strips[thread]);
-            product.left(strips[thread], 0, weights.rows());
+            patches.copy(images, offset, row, rowCount, piece, strips[thread]);
+            product.left(strips[thread], 0, patches.starts());
         }
         product.right(weights.packed(group));
         int resultOffset = group * columns;
         if (grid.isWhole()) {
-            product.result(result, from * resultChannels + resultOffset, resultChannels, ends[group]);
+            product.result(result, position * resultChannels + resultOffset, resultChannels, ends[group]);
             workers.kernels().multiply(product, 0, count, 0, columns, workspace);
             return;
         }
         float[] values = results[thread];
         product.result(values, 0, columns, ends[group]);
         workers.kernels().multiply(product, 0, count, 0, columns, workspace);
-        for (int i = 0; i < count; i++) {
-            int at = grid.inImages(from + i) * resultChannels + resultOffset;
-            System.arraycopy(values, i * columns, result, at, columns);
+        int step = grid.columnStep() * resultChannels;
+        for (int i = 0; i < rowCount; i++) {
+            int at = grid.inImages(position + i * across) * resultChannels + resultOffset;
+            workers.kernels().copyRuns(across, columns, values, i * across * columns, columns, result, at, step);
         }
     }
 }
