@@ -101,16 +101,11 @@ final class JpegDecoder {
         int first = firstUnits * header.unitHeight();
         int from = first == 0 ? 0 : first - 1;
         int end = endUnits == header.unitRows() ? header.height() : endUnits * header.unitHeight() - 1;
-        for (int y = from; y < end; y++) {
-            int[] luma = planes[0].rows[y - first + 1];
-            int to = y * header.width();
-            if (planes.length == 1) {
-                JpegColours.write(luma, values, to, header.width());
-            } else {
-                colours.upsample(planes[1].rows, planes[2].rows, header, y - first, first);
-                colours.write(luma, values, to, header);
-            }
+        int[][][] rows = new int[planes.length][][];
+        for (int c = 0; c < rows.length; c++) {
+            rows[c] = planes[c].values;
         }
+        colours.write(rows, header, first, from, end, values);
     }
 
     /** The coefficients of a row of units, and the rows of values that they become, after the last row before them. */
@@ -128,7 +123,11 @@ final class JpegDecoder {
 
         private final int[][] scratch;
 
-        private final int[][] rows;
+        /** How many values of a row are in one of the arrays. */
+        private final int length;
+
+        /** Rows of values, see {@link JpegColours}: first the last one before these. */
+        private final int[][] values;
 
         /** The first coefficient of the block before. */
         private int before;
@@ -143,7 +142,9 @@ final class JpegDecoder {
             for (int i = 0; i < inFile.length; i++) {
                 inFile[i] = blocks[JpegCodes.NATURAL[i]];
             }
-            this.rows = new int[blockRows * SIDE + 1][blocksAcross * SIDE];
+            int arrays = arrays(header, component);
+            this.length = blocksAcross * SIDE / arrays;
+            this.values = new int[arrays][(blockRows * SIDE + 1) * length];
             this.scratch = new int[SIDE][blocks[0].length];
         }
 
@@ -152,16 +153,22 @@ final class JpegDecoder {
             return Math.min(header.unitRows(), Math.max(1, STRIP / header.unitsAcross()));
         }
 
+        private static int arrays(JpegHeader header, JpegHeader.Component component) {
+            boolean halved = header.halvesColumns() && component.across() == 1;
+            return halved ? JpegColours.QUAD / 2 : JpegColours.QUAD;
+        }
+
         boolean fits(JpegHeader header, JpegHeader.Component other) {
             return blocksAcross == header.unitsAcross() * other.across()
                     && unitRows == unitRows(header)
-                    && rows.length == unitRows * other.down() * SIDE + 1;
+                    && values.length == arrays(header, other)
+                    && values[0].length == (unitRows * other.down() * SIDE + 1) * length;
         }
 
         void begin() {
-            int[] kept = rows[rows.length - 1];
-            rows[rows.length - 1] = rows[0];
-            rows[0] = kept;
+            for (int[] array : values) {
+                System.arraycopy(array, array.length - length, array, 0, length);
+            }
             for (int[] place : blocks) {
                 Arrays.fill(place, 0);
             }
@@ -181,16 +188,39 @@ final class JpegDecoder {
 
         void transform() {
             JpegTransform.invert(blocks, blocks[0].length, scratch);
-            for (int row = 1; row < rows.length; row++) {
-                int[] values = rows[row];
-                int y = (row - 1) % SIDE * SIDE;
-                int first = (row - 1) / SIDE * blocksAcross;
-                for (int x = 0; x < SIDE; x++) {
-                    int[] place = blocks[y + x];
-                    for (int i = 0; i < blocksAcross; i++) {
-                        values[i * SIDE + x] = place[first + i];
+            for (int row = 0; row < unitRows * component.down() * SIDE; row++) {
+                int first = row / SIDE * blocksAcross;
+                int place = row % SIDE * SIDE;
+                int to = (row + 1) * length;
+                for (int k = 0; k < values.length; k++) {
+                    if (values.length == JpegColours.QUAD) {
+                        spread(blocks[place + k], blocks[place + k + 4], first, values[k], to);
+                    } else {
+                        spreadHalf(place + k, first, values[k], to);
                     }
                 }
+            }
+        }
+
+        /** Two values of each block. */
+        private void spread(int[] p0, int[] p1, int first, int[] into, int to) {
+            for (int i = 0; i < blocksAcross; i++) {
+                into[to + 2 * i] = p0[first + i];
+                into[to + 2 * i + 1] = p1[first + i];
+            }
+        }
+
+        /** Four values of each block. */
+        private void spreadHalf(int place, int first, int[] into, int to) {
+            int[] p0 = blocks[place];
+            int[] p1 = blocks[place + 2];
+            int[] p2 = blocks[place + 4];
+            int[] p3 = blocks[place + 6];
+            for (int i = 0; i < blocksAcross; i++) {
+                into[to + 4 * i] = p0[first + i];
+                into[to + 4 * i + 1] = p1[first + i];
+                into[to + 4 * i + 2] = p2[first + i];
+                into[to + 4 * i + 3] = p3[first + i];
             }
         }
     }

@@ -8,7 +8,10 @@ import java.util.Arrays;
  *
  * <p>out(x) = Σ w(i)·in(i) / Σ w(i), with w(i) = max(0, 1 − |i + ½ − c| / s), the centre c = (x + ½)·r + x₀ in the source, the
  * reduction r = source / destination and s = max(1, r). Rows first, then columns, each rounded to whole numbers; in fixed
- * point, so that every machine computes the same. For one thread.
+ * point, so that every machine computes the same.
+ *
+ * <p>In both passes the loops inside go along what is not scaled, and are made vector code of: so the picture is turned before
+ * its rows are scaled, and turned back behind. For one thread.
  */
 final class Resampler {
 
@@ -18,7 +21,14 @@ final class Resampler {
     private static final int HALF = 1 << (PLACES - 1);
     private static final int MOST = 255;
 
-    private byte[] narrowed = {};
+    /** Columns that are turned at once: enough to use what is read, few enough to be written side by side. */
+    private static final int TURNED = 8;
+
+    // an array for each line: a loop over two arrays is made vector code of only if both have the same index
+    private int[][] columns = {};
+    private int[][] narrowColumns = {};
+    private int[][] narrowRows = {};
+    private int[] sums = {};
 
     /** The weights of one side: for each place of the destination a range of the source. */
     private record Weights(int[] from, int[] count, int[] values, int most) {
@@ -76,25 +86,97 @@ final class Resampler {
         int last = place.height() - 1;
         int rows = down.from()[last] + down.count()[last] - firstRow;
         int narrow = place.width();
-        if (narrowed.length < rows * narrow) {
-            narrowed = new byte[rows * narrow];
+        columns = lines(columns, source.width(), rows);
+        narrowColumns = lines(narrowColumns, narrow, rows);
+        narrowRows = lines(narrowRows, rows, narrow);
+        if (sums.length < Math.max(rows, narrow)) {
+            sums = new int[Math.max(rows, narrow)];
         }
-        int[] sums = new int[narrow];
         for (int c = 0; c < source.channels(); c++) {
-            int plane = (c * source.height() + firstRow) * source.width();
-            for (int row = 0; row < rows; row++) {
-                narrow(source.values(), plane + row * source.width(), across, row * narrow);
+            turn(source, (c * source.height() + firstRow) * source.width(), rows);
+            for (int x = 0; x < narrow; x++) {
+                weigh(across, x, columns, 0, rows);
+                round(sums, rows, narrowColumns[x]);
             }
+            turnBack(rows, narrow);
             for (int y = 0; y < place.height(); y++) {
-                Arrays.fill(sums, HALF);
-                for (int i = 0; i < down.count()[y]; i++) {
-                    add(narrowed, (down.from()[y] + i - firstRow) * narrow, down.values()[y * down.most() + i], sums);
-                }
+                weigh(down, y, narrowRows, firstRow, narrow);
                 int to = offset + (c * height + place.y() + y) * width + place.x();
                 for (int x = 0; x < narrow; x++) {
-                    sample[to + x] = rounded(sums[x]);
+                    sample[to + x] = (byte) rounded(sums[x]);
                 }
             }
+        }
+    }
+
+    /** At least as many lines, each at least as long: the same ones if they are. */
+    private static int[][] lines(int[][] lines, int count, int length) {
+        boolean fits = lines.length >= count && lines.length > 0 && lines[0].length >= length;
+        return fits ? lines : new int[count][length];
+    }
+
+    /** Copies rows of a channel to columns. */
+    private void turn(Picture source, int plane, int rows) {
+        byte[] values = source.values();
+        int width = source.width();
+        int whole = width / TURNED * TURNED;
+        for (int x = 0; x < whole; x += TURNED) {
+            turnEight(values, plane + x, width, rows, x);
+        }
+        for (int x = whole; x < width; x++) {
+            int[] column = columns[x];
+            for (int row = 0; row < rows; row++) {
+                column[row] = values[plane + row * width + x] & 0xFF;
+            }
+        }
+    }
+
+    private void turnEight(byte[] values, int begin, int width, int rows, int first) {
+        int[] c0 = columns[first];
+        int[] c1 = columns[first + 1];
+        int[] c2 = columns[first + 2];
+        int[] c3 = columns[first + 3];
+        int[] c4 = columns[first + 4];
+        int[] c5 = columns[first + 5];
+        int[] c6 = columns[first + 6];
+        int[] c7 = columns[first + 7];
+        for (int row = 0; row < rows; row++) {
+            int from = begin + row * width;
+            c0[row] = values[from] & 0xFF;
+            c1[row] = values[from + 1] & 0xFF;
+            c2[row] = values[from + 2] & 0xFF;
+            c3[row] = values[from + 3] & 0xFF;
+            c4[row] = values[from + 4] & 0xFF;
+            c5[row] = values[from + 5] & 0xFF;
+            c6[row] = values[from + 6] & 0xFF;
+            c7[row] = values[from + 7] & 0xFF;
+        }
+    }
+
+    private void turnBack(int rows, int narrow) {
+        for (int row = 0; row < rows; row++) {
+            int[] line = narrowRows[row];
+            for (int x = 0; x < narrow; x++) {
+                line[x] = narrowColumns[x][row];
+            }
+        }
+    }
+
+    /**
+     * The sums for one place of the destination.
+     *
+     * @param weights of the side that is scaled
+     * @param place along it
+     * @param lines what is weighed, a line for each place of the source
+     * @param firstLine the place of the source that the first line is of
+     * @param length of a line
+     */
+    private void weigh(Weights weights, int place, int[][] lines, int firstLine, int length) {
+        int[] into = sums;
+        Arrays.fill(into, 0, length, HALF);
+        for (int i = 0; i < weights.count()[place]; i++) {
+            int[] line = lines[weights.from()[place] + i - firstLine];
+            add(line, weights.values()[place * weights.most() + i], into, length);
         }
     }
 
@@ -104,29 +186,19 @@ final class Resampler {
     /** Where it goes, in pixels from the sample's upper left corner. */
     record Place(int x, int y, int width, int height) {}
 
-    private static void add(byte[] row, int offset, int weight, int[] sums) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += weight * (row[offset + i] & 0xFF);
+    private static void add(int[] line, int weight, int[] sums, int length) {
+        for (int i = 0; i < length; i++) {
+            sums[i] += weight * line[i];
         }
     }
 
-    /** Scales a row. */
-    private void narrow(byte[] values, int begin, Weights across, int to) {
-        int[] from = across.from();
-        int[] count = across.count();
-        int[] weights = across.values();
-        for (int x = 0; x < from.length; x++) {
-            int at = begin + from[x];
-            int first = x * across.most();
-            int sum = HALF;
-            for (int i = 0; i < count[x]; i++) {
-                sum += weights[first + i] * (values[at + i] & 0xFF);
-            }
-            narrowed[to + x] = rounded(sum);
+    private static void round(int[] sums, int length, int[] line) {
+        for (int i = 0; i < length; i++) {
+            line[i] = rounded(sums[i]);
         }
     }
 
-    private static byte rounded(int sum) {
-        return (byte) Math.min(MOST, Math.max(0, sum >> PLACES));
+    private static int rounded(int sum) {
+        return Math.min(MOST, Math.max(0, sum >> PLACES));
     }
 }
