@@ -234,7 +234,8 @@ final class JpegColours {
                 WORDS.set(values, to + i * Integer.BYTES, words[at + i]);
             }
             for (int x = whole * Integer.BYTES; x < width; x++) {
-                values[to + x] = (byte) (words[at + whole] >> x % Integer.BYTES * Byte.SIZE);
+                int shift = (x - whole * Integer.BYTES) * Byte.SIZE;
+                values[to + x] = (byte) (words[at + whole] >> shift);
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * one VGG and the seventh of another. So a rule names modules and layers by patterns, and those that fit are paired in their
  * order, each kind for itself.
  */
+@SuppressWarnings("ImmutableEnumChecker") // made by List.of
 public enum ModuleNames {
 
     /** The names of the model, apart from what {@code match} maps. */
