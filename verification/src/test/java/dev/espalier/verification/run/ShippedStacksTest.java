@@ -56,7 +56,9 @@ class ShippedStacksTest {
             "fashion-mnist",
             Map.of("model.7.dense", CLASSES),
             "fashion-mnist-convolutional",
-            Map.of("model.0.reshape", "[1, 8, 8]", "model.11.dense", CLASSES));
+            Map.of("model.0.reshape", "[1, 8, 8]", "model.11.dense", CLASSES),
+            "fashion-mnist-residual",
+            Map.of());
 
     @TempDir
     Path folder;
