@@ -26,7 +26,7 @@ final class VectorKernels
         return Workspace.ofPanels(
                 Lanes.START + Lanes.RIGHT,
                 Lanes.STRIP / Lanes.TILE * Lanes.SPACING * (Lanes.DEPTH + Lanes.LANES),
-                2 * Lanes.TILE * Lanes.PANEL,
+                2 * VectorTiles.SCRATCH_START,
                 Lanes.STRIP,
                 Lanes.PANEL);
     }

@@ -20,7 +20,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorTiles {
 
     /** Where the beginnings of a tile lie in its scratch, behind the ends. */
-    static final int SCRATCH_START = TILE * PANEL;
+    static final int SCRATCH_START = Math.max(TILE * PANEL, NarrowTiles.ROWS * PAIR);
 
     private VectorTiles() {}
 
