@@ -689,7 +689,7 @@ public final class Espalier implements AutoCloseable {
         }
 
         /**
-         * Sets who is told how far sources have come that take a while to read; nobody by default.
+         * Sets what is told how far sources have come that take a while to read; by default it is not told at all.
          *
          * @param progress called on threads of the sources
          * @return this

@@ -16,7 +16,7 @@ public interface ReadingProgress {
      */
     void advanced(String what, long done, long total);
 
-    /** Tells nobody. */
+    /** Ignores what it is told. */
     static ReadingProgress none() {
         return (what, done, total) -> {};
     }
