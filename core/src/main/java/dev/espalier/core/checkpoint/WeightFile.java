@@ -40,19 +40,27 @@ public final class WeightFile {
      * @param path the file
      * @return what it holds
      * @throws EspalierException if it cannot be read ({@link dev.espalier.api.ErrorCode#IO}), is damaged or not a safetensors
-     *     file ({@link dev.espalier.api.ErrorCode#CHECKPOINT_DAMAGED}), or was written by Espalier and is not a model ({@link
-     *     dev.espalier.api.ErrorCode#CHECKPOINT_MISMATCH})
+     *     file ({@link dev.espalier.api.ErrorCode#CHECKPOINT_DAMAGED}), or was written by Espalier and is not a model, or by
+     *     another program in another format ({@link dev.espalier.api.ErrorCode#CHECKPOINT_MISMATCH})
      */
     public static WeightFile open(Path path) {
         SafetensorsReader.requireRegular(path);
         try (RandomAccessFile input = new RandomAccessFile(path.toFile(), "r")) {
-            byte[] header = SafetensorsReader.readHeader(input, path);
+            byte[] header = header(input, path);
             String digest = digest(input);
             return SafetensorsHeader.hasDigest(header) ? ofModel(path, digest) : foreign(path, digest, header, input);
         } catch (EOFException shrunk) {
             throw SafetensorsReader.damaged(path.toString(), "the file became shorter while it was read");
         } catch (IOException fault) {
             throw FileFault.reading(path, fault);
+        }
+    }
+
+    private static byte[] header(RandomAccessFile input, Path path) throws IOException {
+        try {
+            return SafetensorsReader.readHeader(input, path);
+        } catch (EspalierException damaged) {
+            throw ForeignFormat.refusal(input, path).orElse(damaged);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /**
  * What the modules of a file that another program wrote are called, and which layers they become.
  *
- * <p>Names of PyTorch are often positions, which say nothing of the names here: {@code features.17} is the sixth convolution of
- * one VGG and the seventh of another. So a rule names modules and layers by patterns, and those that fit are paired in their
+ * <p>Names of PyTorch are often positions, which say nothing of the names here: {@code features.8} is the fourth convolution of
+ * VGG-11 and, with batch norm, the third. So a rule names modules and layers by patterns, and those that fit are paired in their
  * order, each kind for itself.
  */
 @SuppressWarnings("ImmutableEnumChecker") // made by List.of

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,18 @@ class WeightFileTest {
         Path file = write(header, new byte[8]);
         EspalierException refusal = assertThrows(EspalierException.class, () -> WeightFile.open(file));
         assertEquals(ErrorCode.CHECKPOINT_DAMAGED, refusal.code(), refusal.getMessage());
+    }
+
+    /** What torch.save writes today and wrote before 2020, and what Keras writes. */
+    @ParameterizedTest
+    @CsvSource({"504B030400000808, torch.save", "80028A0A6CFC9C46, pickle", "894844460D0A1A0A, Keras"})
+    void saysHowFilesOfOtherFormatsAreConverted(String begin, String what) throws IOException {
+        byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(begin), 100);
+        Path file = Files.write(folder.resolve("weights.pth"), bytes);
+        EspalierException refusal = assertThrows(EspalierException.class, () -> WeightFile.open(file));
+        assertEquals(ErrorCode.CHECKPOINT_MISMATCH, refusal.code());
+        assertTrue(refusal.getMessage().contains(what), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("convert it to safetensors"), refusal.getMessage());
     }
 
     @Test
