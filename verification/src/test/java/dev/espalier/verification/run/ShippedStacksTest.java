@@ -39,12 +39,21 @@ class ShippedStacksTest {
     /** Convolutional models of which a whole epoch would take half a minute. */
     private static final Set<String> LARGE = Set.of("vgg", "resnet-20", "mobilenet-v2", "convolutional-autoencoder");
 
-    /** Models for ImageNet, on pictures of 24 x 24 pixels; what must be changed to have no weights of half a gigabyte. */
+    /** Models for ImageNet, on small pictures, and what must be changed for them to be small too. */
     private static final Map<String, Map<String, String>> FOR_IMAGENET = Map.of(
-            "resnet-18", Map.of(),
-            "resnet-50", Map.of(),
-            "vgg-16", Map.of("model.6.dense", "64", "model.9.dense", "64"),
-            "mobilenet-v2-imagenet", Map.of());
+            "resnet-18",
+            Map.of("model.6.stage", "64", "model.7.stage", "64"),
+            "resnet-50",
+            Map.of("model.6.stage", "{channels: 32, blocks: 2}", "model.7.stage", "{channels: 32, blocks: 1}"),
+            "vgg-16",
+            Map.of(
+                    "data.size", "[32, 32]",
+                    "model.3.stage", "64",
+                    "model.4.stage", "64",
+                    "model.6.dense", "64",
+                    "model.9.dense", "64"),
+            "mobilenet-v2-imagenet",
+            Map.of());
 
     /** Stacks that begin with the model of another. */
     private static final Map<String, String> BASES = Map.of("fine-tuning", "fine-tuning-base");
