@@ -59,28 +59,35 @@ final class ChannelBatchNorm {
      * A batch normalisation.
      *
      * @param binding its parameters and buffers
+     * @param prefix what their names begin with there
      * @param workers the threads
      * @param positions of a sample
      * @param momentum weight of the batch in the running statistics
      * @param epsilon added to the variance
      */
-    ChannelBatchNorm(LayerBinding binding, KernelWorkers workers, int positions, double momentum, double epsilon) {
+    ChannelBatchNorm(
+            LayerBinding binding,
+            String prefix,
+            KernelWorkers workers,
+            int positions,
+            double momentum,
+            double epsilon) {
         this.kernels = workers.kernels();
-        this.scale = binding.parameter(BatchNorm.SCALE);
-        this.shift = binding.parameter(BatchNorm.SHIFT);
+        this.scale = binding.parameter(prefix + BatchNorm.SCALE);
+        this.shift = binding.parameter(prefix + BatchNorm.SHIFT);
         this.channels = scale.length;
         this.momentum = momentum;
         this.epsilon = epsilon;
         this.fold = FoldedRows.of(channels);
         this.rowsOfChunk = SampleChunks.samples(positions) * positions;
         this.mostChunks = (binding.maxBatchSize() * positions + rowsOfChunk - 1) / rowsOfChunk;
-        this.runningMean = binding.buffer(BatchNorm.RUNNING_MEAN);
-        this.runningVariance = binding.buffer(BatchNorm.RUNNING_VARIANCE);
-        this.scaleGradient = binding.parameterGradient(BatchNorm.SCALE);
-        this.shiftGradient = binding.parameterGradient(BatchNorm.SHIFT);
-        this.outlet = GradientOutlet.of(binding, BatchNorm.SCALE);
+        this.runningMean = binding.buffer(prefix + BatchNorm.RUNNING_MEAN);
+        this.runningVariance = binding.buffer(prefix + BatchNorm.RUNNING_VARIANCE);
+        this.scaleGradient = binding.parameterGradient(prefix + BatchNorm.SCALE);
+        this.shiftGradient = binding.parameterGradient(prefix + BatchNorm.SHIFT);
+        this.outlet = GradientOutlet.of(binding, prefix + BatchNorm.SCALE);
         // both parameters share their passes, so the outlet of one speaks for both
-        GradientOutlet.of(binding, BatchNorm.SHIFT);
+        GradientOutlet.of(binding, prefix + BatchNorm.SHIFT);
         this.mean = new float[channels];
         this.variance = new float[channels];
         this.inverse = new float[channels];
@@ -99,7 +106,17 @@ final class ChannelBatchNorm {
 
     /** The chunks of an array of a batch. */
     RowChunks chunksOf(float[] values) {
-        return RowChunks.of(values, fold, rowsOfChunk, mostChunks);
+        return chunksOf(values, rowsOfChunk, mostChunks);
+    }
+
+    /** Other chunks of an array: some of a number of rows. */
+    RowChunks chunksOf(float[] values, int rowsOfEach, int count) {
+        return RowChunks.of(values, fold, rowsOfEach, count);
+    }
+
+    /** Rows of a chunk that is not the last. */
+    int rowsOfChunk() {
+        return rowsOfChunk;
     }
 
     /** Begins a pass over some rows, and says how many chunks they have. */
@@ -193,16 +210,17 @@ final class ChannelBatchNorm {
      * Normalises rows of a chunk.
      *
      * @param x what is normalised
+     * @param chunk of it
      * @param y where the results go
-     * @param chunk of both
+     * @param target the chunk of it
      * @param fromRow the first row, a multiple of {@link #rowsAtOnce}
      * @param toRow the row after the last, likewise or the last of the chunk
      */
-    void normalize(RowChunks x, RowChunks y, int chunk, int fromRow, int toRow) {
+    void normalize(RowChunks x, int chunk, RowChunks y, int target, int fromRow, int toRow) {
         int whole = toRow / fold.times();
         kernels.batchNorm(
-                x.folded()[chunk], normalization, fromRow / fold.times(), whole, 0, fold.width(), y.folded()[chunk]);
-        kernels.batchNorm(x.plain()[chunk], normalization, whole * fold.times(), toRow, 0, channels, y.plain()[chunk]);
+                x.folded()[chunk], normalization, fromRow / fold.times(), whole, 0, fold.width(), y.folded()[target]);
+        kernels.batchNorm(x.plain()[chunk], normalization, whole * fold.times(), toRow, 0, channels, y.plain()[target]);
     }
 
     /** Rows that are normalised and activated together, so that they stay in the first-level cache. */
@@ -291,8 +309,8 @@ final class ChannelBatchNorm {
         fold.repeat(shiftMeans, shiftMeans);
     }
 
-    /** The gradient of the input for a chunk, with a floor as in {@link #addGradients}. */
-    void inputGradients(RowChunks x, RowChunks dy, float floor, RowChunks dx, int chunk) {
+    /** The gradient of the input for a chunk, into a chunk of another array; with a floor as in {@link #addGradients}. */
+    void inputGradients(RowChunks x, RowChunks dy, float floor, int chunk, RowChunks dx, int target) {
         int count = rowsOf(chunk);
         int whole = count / fold.times();
         kernels.cutBatchNormInputGradient(
@@ -306,7 +324,7 @@ final class ChannelBatchNorm {
                 whole,
                 0,
                 fold.width(),
-                dx.folded()[chunk]);
+                dx.folded()[target]);
         kernels.cutBatchNormInputGradient(
                 x.plain()[chunk],
                 normalization,
@@ -318,6 +336,6 @@ final class ChannelBatchNorm {
                 count,
                 0,
                 channels,
-                dx.plain()[chunk]);
+                dx.plain()[target]);
     }
 }

@@ -56,7 +56,7 @@ final class ChannelBatchNormOperation implements LayerOperation {
         this.workers = KernelWorkers.of(binding.workers());
         this.channels = binding.outputShape().dimension(0);
         this.positions = binding.outputShape().size() / channels;
-        this.norm = new ChannelBatchNorm(binding, workers, positions, momentum, epsilon);
+        this.norm = new ChannelBatchNorm(binding, "", workers, positions, momentum, epsilon);
         int source = binding.inputCount() - 1;
         this.input = norm.chunksOf(binding.input(source));
         this.output = norm.chunksOf(binding.output());
@@ -99,7 +99,7 @@ final class ChannelBatchNormOperation implements LayerOperation {
             Matrix result = output.plain()[chunk];
             for (int row = 0; row < rows; row += step) {
                 int next = Math.min(rows, row + step);
-                norm.normalize(input, output, chunk, row, next);
+                norm.normalize(input, chunk, output, chunk, row, next);
                 int at = result.offset() + row * channels;
                 finish(result.values(), at, (next - row) * channels);
             }
@@ -149,7 +149,7 @@ final class ChannelBatchNormOperation implements LayerOperation {
 
     private void inputGradients(int from, int to, int thread) {
         for (int chunk = from; chunk < to; chunk++) {
-            norm.inputGradients(input, gradient, floor, inputGradient, chunk);
+            norm.inputGradients(input, gradient, floor, chunk, inputGradient, chunk);
         }
     }
 }

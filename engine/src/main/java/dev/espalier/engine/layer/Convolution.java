@@ -185,8 +185,13 @@ public record Convolution(
         return bind(binding, FinalActivation.NONE);
     }
 
+    /** What is computed of images of a shape. */
+    ConvolutionShape shapeOf(Shape input) {
+        return shapeOf(ImageShape.of(input, typeName()));
+    }
+
     private LayerOperation bind(LayerBinding binding, FinalActivation activation) {
-        ConvolutionShape shape = shapeOf(ImageShape.of(binding.inputShape(0), typeName()));
+        ConvolutionShape shape = shapeOf(binding.inputShape(0));
         return ChannelsLastBinding.bind(
                 binding,
                 inner -> DepthwiseOperation.fits(shape)

@@ -2,12 +2,14 @@ package dev.espalier.engine.plan;
 
 import dev.espalier.api.model.Layer;
 import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.engine.layer.DepthwiseFusion;
 import dev.espalier.engine.layer.SumFusion;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * From the nodes of a graph to those of a plan: the one place that decides what is run.
@@ -31,8 +33,9 @@ record Lowering(List<PlanNode> nodes, int[] values, MemoryFormats formats) {
      * @param training whether the plan trains
      * @param activeMasks whether masks are active without training
      * @param fusing whether several nodes may become one
+     * @param frozen whether the parameter or buffer of a name is frozen
      */
-    static Lowering of(Graph graph, boolean training, boolean activeMasks, boolean fusing) {
+    static Lowering of(Graph graph, boolean training, boolean activeMasks, boolean fusing, Predicate<String> frozen) {
         int[] values = values(graph, training, activeMasks);
         int[] uses = uses(graph, values);
         int[] nodesBehind = new int[values.length];
@@ -61,8 +64,11 @@ record Lowering(List<PlanNode> nodes, int[] values, MemoryFormats formats) {
                 // at the place of the first node, so that contributions to gradients are added in the same order
                 nodes.set(before, nodes.get(before).fused(both.get(), value, node.shape()));
             } else {
-                nodesBehind[value] = nodes.size();
                 nodes.add(PlanNode.of(node, sources, value));
+                if (fusing) {
+                    joinLastThree(nodes, uses, frozen);
+                }
+                nodesBehind[value] = nodes.size() - 1;
             }
         }
         return new Lowering(nodes, values, MemoryFormats.of(graph, nodes, values));
@@ -88,6 +94,38 @@ record Lowering(List<PlanNode> nodes, int[] values, MemoryFormats formats) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Makes one of the last three nodes if they are a depthwise convolution between batch norms. None of them may be frozen: what is
+     * frozen sees passes that do not train, and the others would, too.
+     */
+    private static void joinLastThree(List<PlanNode> nodes, int[] uses, Predicate<String> frozen) {
+        int count = nodes.size();
+        if (count < 3) {
+            return;
+        }
+        List<PlanNode> three = nodes.subList(count - 3, count);
+        PlanNode first = three.get(0);
+        PlanNode second = three.get(1);
+        PlanNode third = three.get(2);
+        boolean row = isTakenAlone(first, second, uses) && isTakenAlone(second, third, uses);
+        if (!row || first.hasAnyFrozen(frozen) || second.hasAnyFrozen(frozen) || third.hasAnyFrozen(frozen)) {
+            return;
+        }
+        Optional<Layer> all = DepthwiseFusion.of(
+                first.layer(), second.layer(), third.layer(), first.outputShape(), third.outputShape());
+        if (all.isPresent()) {
+            PlanNode joined = first.with(all.get(), second, third, DepthwiseFusion.BEFORE, third.target());
+            three.clear();
+            nodes.add(joined);
+        }
+    }
+
+    private static boolean isTakenAlone(PlanNode node, PlanNode next, int[] uses) {
+        return next.sources().equals(List.of(node.target()))
+                && next.inputShapes().get(0).equals(node.outputShape())
+                && uses[node.target()] == 1;
     }
 
     private static int[] values(Graph graph, boolean training, boolean activeMasks) {

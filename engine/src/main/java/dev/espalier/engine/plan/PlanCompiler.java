@@ -56,7 +56,7 @@ final class PlanCompiler {
         this.maskKeys = maskKeys;
         this.plan = plan;
         this.graph = plan.graph;
-        this.lowering = Lowering.of(graph, plan.training, plan.activeMasks, plan.fusing);
+        this.lowering = Lowering.of(graph, plan.training, plan.activeMasks, plan.fusing, plan.parameters::isFrozen);
         this.nodes = lowering.nodes();
         List<Integer> lossValues = new ArrayList<>();
         for (PlanLoss loss : plan.losses) {

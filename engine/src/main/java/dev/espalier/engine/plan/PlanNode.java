@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A node of a plan before it is bound to arrays. As a rule it is a node of the graph; one made of several nodes has a
@@ -39,6 +40,20 @@ record PlanNode(
     /** Whether the node has buffers, and training leaves them as they are. */
     boolean hasFrozenBuffers(Parameters numbers) {
         return !buffers.isEmpty() && allFrozen(buffers.values(), numbers);
+    }
+
+    /** Whether any parameter or buffer of the node is frozen. */
+    boolean hasAnyFrozen(Predicate<String> frozen) {
+        return anyFrozen(parameters.values(), frozen) || anyFrozen(buffers.values(), frozen);
+    }
+
+    private static boolean anyFrozen(Collection<String> names, Predicate<String> frozen) {
+        for (String name : names) {
+            if (frozen.test(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean allFrozen(Collection<String> names, Parameters numbers) {
@@ -78,6 +93,27 @@ record PlanNode(
                 outputShape,
                 parameters,
                 buffers);
+    }
+
+    /**
+     * This node and two that follow it, as one.
+     *
+     * @param all does the work of all
+     * @param second takes this node's result
+     * @param third takes the second one's
+     * @param prefix what the names of this node's parameters and buffers begin with there
+     * @param value the number of the third one's value
+     * @return the node
+     */
+    PlanNode with(Layer all, PlanNode second, PlanNode third, String prefix, int value) {
+        Map<String, String> allParameters = new HashMap<>(second.parameters);
+        allParameters.putAll(third.parameters);
+        parameters.forEach((key, fullName) -> allParameters.put(prefix + key, fullName));
+        Map<String, String> allBuffers = new HashMap<>(second.buffers);
+        allBuffers.putAll(third.buffers);
+        buffers.forEach((key, fullName) -> allBuffers.put(prefix + key, fullName));
+        return new PlanNode(
+                second.name, all, sources, inputShapes, value, third.outputShape, allParameters, allBuffers);
     }
 
     static PlanNode of(Graph.Node node, List<Integer> sources, int target) {

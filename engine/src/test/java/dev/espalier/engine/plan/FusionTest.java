@@ -195,12 +195,20 @@ class FusionTest {
     @MethodSource("cases")
     void makesOneUnitOfALayerAndTheActivationThatAloneTakesItsResult(Case of) {
         assertEquals(
-                of.nodes, Lowering.of(of.graph(), true, false, false).nodes().size());
+                of.nodes,
+                Lowering.of(of.graph(), true, false, false, name -> false)
+                        .nodes()
+                        .size());
         assertEquals(
-                of.training, Lowering.of(of.graph(), true, false, true).nodes().size());
+                of.training,
+                Lowering.of(of.graph(), true, false, true, name -> false)
+                        .nodes()
+                        .size());
         assertEquals(
                 of.prediction,
-                Lowering.of(of.graph(), false, false, true).nodes().size());
+                Lowering.of(of.graph(), false, false, true, name -> false)
+                        .nodes()
+                        .size());
     }
 
     @ParameterizedTest(name = "{0}, {1}, {2} threads")

@@ -25,9 +25,11 @@ import dev.espalier.engine.layer.GlobalAveragePooling;
 import dev.espalier.engine.layer.GroupNorm;
 import dev.espalier.engine.layer.MaxPooling;
 import dev.espalier.engine.layer.Relu;
+import dev.espalier.engine.layer.Relu6;
 import dev.espalier.engine.layer.Reshape;
 import dev.espalier.engine.layer.Sigmoid;
 import dev.espalier.engine.layer.Softmax;
+import dev.espalier.engine.layer.Tanh;
 import dev.espalier.engine.layer.TransposedConvolution;
 import dev.espalier.engine.loss.MeanSquaredError;
 import dev.espalier.engine.model.Graph;
@@ -74,7 +76,7 @@ class ImagePlanTest {
 
     @Test
     void keepsChannelsLastWhereNoOtherLayerSeesThem() {
-        Lowering lowering = Lowering.of(graph(), true, false, true);
+        Lowering lowering = Lowering.of(graph(), true, false, true, name -> false);
         List<String> last = lowering.nodes().stream()
                 .filter(node -> node.outputShape().rank() == 3)
                 .filter(node -> lowering.formats().of(node.target()) == MemoryFormat.CHANNELS_LAST)
@@ -136,8 +138,46 @@ class ImagePlanTest {
         return Graph.of(model, List.of(new Schema.Input("x", Shape.of(3, 9, 8), List.of())));
     }
 
+    /** Depthwise convolutions between batch norms, with and without an activation at the end, of images that grow and shrink. */
+    private static Graph inverted() {
+        Convolution depthwise = new Convolution(20, 3).withGroups(20).withoutBias();
+        Layer[] first = {new Convolution(20, 1), new BatchNorm(), new Relu6()};
+        Model model = Model.builder()
+                .input("x")
+                .node("stem", "x", first)
+                .node("half", "stem", depthwise.withStride(2).withPadding("same"), new BatchNorm(), new Relu())
+                .node("grown", "half", first)
+                .node("same", "grown", depthwise.withPadding("2"), new BatchNorm())
+                .node("tanh", "same", new Convolution(20, 1), new BatchNorm(), new Tanh())
+                .node("last", "tanh", depthwise, new BatchNorm(), new Tanh(), new Flatten())
+                .output("last")
+                .build();
+        return Graph.of(model, List.of(new Schema.Input("x", Shape.of(3, 9, 8), List.of())));
+    }
+
+    @Test
+    void joinsDepthwiseConvolutionsAndTheirBatchNorms() {
+        List<String> names = Lowering.of(inverted(), true, false, true, name -> false).nodes().stream()
+                .map(PlanNode::name)
+                .toList();
+        assertEquals(
+                List.of(
+                        "stem/convolution1",
+                        "half/convolution1",
+                        "grown/convolution1",
+                        "same/convolution1",
+                        "tanh/convolution1",
+                        "last/convolution1"),
+                names);
+        assertEquals(
+                8,
+                Lowering.of(inverted(), true, false, true, "half/batch-norm1/scale"::equals)
+                        .nodes()
+                        .size());
+    }
+
     static Stream<Named<Graph>> graphs() {
-        return Stream.of(Named.of("mixed", graph()), Named.of("grouped", grouped()));
+        return Stream.of(Named.of("mixed", graph()), Named.of("grouped", grouped()), Named.of("inverted", inverted()));
     }
 
     @Test
@@ -160,7 +200,7 @@ class ImagePlanTest {
 
     @Test
     void keepsTheFormatOfMasks() {
-        Lowering lowering = Lowering.of(grouped(), true, false, true);
+        Lowering lowering = Lowering.of(grouped(), true, false, true, name -> false);
         List<String> first = lowering.nodes().stream()
                 .filter(node -> lowering.formats().of(node.target()) == MemoryFormat.CHANNELS_FIRST)
                 .map(PlanNode::name)
