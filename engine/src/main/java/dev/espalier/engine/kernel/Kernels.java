@@ -1,8 +1,8 @@
 package dev.espalier.engine.kernel;
 
 /**
- * The arithmetic of training, on float arrays: matrix products, activations, softmax, normalisation, depthwise
- * convolutions, max pooling, sums.
+ * The arithmetic of training, on float arrays: matrix products, transforms of convolutions, activations, softmax,
+ * normalisation, depthwise convolutions, max pooling, sums.
  *
  * <p>A provider is stateless and may be used by any number of threads, each with its own {@link Workspace}; nothing is
  * allocated by a call. {@link KernelProvider#kernels()} gives the best one. All providers give the same bits. Arguments
@@ -10,6 +10,7 @@ package dev.espalier.engine.kernel;
  */
 public interface Kernels
         extends MatrixKernels,
+                WinogradKernels,
                 ActivationKernels,
                 ArrayKernels,
                 RowKernels,

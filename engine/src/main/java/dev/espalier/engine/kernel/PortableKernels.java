@@ -1,7 +1,8 @@
 package dev.espalier.engine.kernel;
 
 /** The provider that runs on every JVM: plain loops, made for C2 to vectorise. */
-final class PortableKernels implements Kernels, PortableMatrixKernels, RowAlgorithms, ColumnAlgorithms {
+final class PortableKernels
+        implements Kernels, PortableMatrixKernels, PortableWinogradKernels, RowAlgorithms, ColumnAlgorithms {
 
     @Override
     public String name() {

@@ -4,6 +4,7 @@ package dev.espalier.engine.kernel;
 final class VectorKernels
         implements Kernels,
                 VectorMatrixKernels,
+                VectorWinogradKernels,
                 VectorActivationKernels,
                 VectorArrayKernels,
                 VectorRowKernels,

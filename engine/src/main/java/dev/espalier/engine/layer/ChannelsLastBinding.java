@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A binding all of whose arrays have their channels last: those of another binding, or copies where they have them first. */
-final class ChannelsLastBinding implements LayerBinding, GradientOutlet.Source, PackedWeights.Source {
+final class ChannelsLastBinding
+        implements LayerBinding, GradientOutlet.Source, PackedWeights.Source, ConvolutionChoice.Source {
 
     private static final float[] NOTHING = {};
 
@@ -86,6 +87,11 @@ final class ChannelsLastBinding implements LayerBinding, GradientOutlet.Source, 
     @Override
     public Optional<PackedWeights> packedWeights() {
         return PackedWeights.of(binding);
+    }
+
+    @Override
+    public ConvolutionChoice convolutions() {
+        return ConvolutionChoice.of(binding);
     }
 
     @Override

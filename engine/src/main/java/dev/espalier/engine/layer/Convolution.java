@@ -15,6 +15,7 @@ import dev.espalier.api.parameter.ParameterInfo.Role;
 import dev.espalier.api.parameter.Units;
 import dev.espalier.api.search.Scale;
 import dev.espalier.api.search.SearchRange;
+import dev.espalier.engine.kernel.WinogradTile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -178,6 +179,19 @@ public record Convolution(
                 .withPositions(window.height().output(), window.width().output())
                 .shape();
         return new LayerSignature(output, parameters, List.of());
+    }
+
+    /**
+     * The algorithm that this layer is computed with.
+     *
+     * @param input the shape of one sample
+     * @param choice of the model
+     * @return the variant of Winograd's algorithm, such as {@code F(4x4, 3x3)}, or {@code direct}
+     */
+    public String algorithm(Shape input, ConvolutionChoice choice) {
+        return WinogradChoice.forward(shapeOf(ImageShape.of(input, typeName())), choice)
+                .map(WinogradTile::toString)
+                .orElse(ConvolutionChoice.DIRECT.toString());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.espalier.api.Problem;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.engine.layer.CompositeLayer;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,12 +48,19 @@ public final class Model {
     private final List<Node> nodes;
     private final List<String> outputs;
     private final boolean sequential;
+    private final ConvolutionChoice convolutions;
 
-    private Model(List<Input> inputs, List<Node> nodes, List<String> outputs, boolean sequential) {
+    private Model(
+            List<Input> inputs,
+            List<Node> nodes,
+            List<String> outputs,
+            boolean sequential,
+            ConvolutionChoice convolutions) {
         this.inputs = List.copyOf(inputs);
         this.nodes = List.copyOf(nodes);
         this.outputs = List.copyOf(outputs);
         this.sequential = sequential;
+        this.convolutions = convolutions;
         List<Problem> problems = new ModelChecker(this.inputs, this.nodes, this.outputs).problems();
         if (!problems.isEmpty()) {
             throw new EspalierException(problems);
@@ -118,7 +126,8 @@ public final class Model {
                 List.of(new Input(SEQUENTIAL_INPUT, Optional.empty())),
                 List.of(new Node(SEQUENTIAL_OUTPUT, List.of(SEQUENTIAL_INPUT), layers)),
                 List.of(SEQUENTIAL_OUTPUT),
-                true);
+                true,
+                ConvolutionChoice.AUTO);
     }
 
     /** Begins a model of named nodes. */
@@ -149,7 +158,22 @@ public final class Model {
      * @throws EspalierException if it is not well formed; code INVALID_MODEL
      */
     public Model withNodes(List<Node> others) {
-        return new Model(inputs, others, outputs, sequential);
+        return new Model(inputs, others, outputs, sequential, convolutions);
+    }
+
+    /**
+     * The same model with another choice of the algorithm of its convolutions.
+     *
+     * @param choice how it is made
+     * @return the model
+     */
+    public Model withConvolutions(ConvolutionChoice choice) {
+        return new Model(inputs, nodes, outputs, sequential, choice);
+    }
+
+    /** How the algorithm of each convolution is chosen, in training and in prediction alike. */
+    public ConvolutionChoice convolutions() {
+        return convolutions;
     }
 
     /** Whether the model is a plain list of layers. */
@@ -161,6 +185,7 @@ public final class Model {
     public boolean equals(Object other) {
         return other instanceof Model model
                 && sequential == model.sequential
+                && convolutions == model.convolutions
                 && inputs.equals(model.inputs)
                 && nodes.equals(model.nodes)
                 && outputs.equals(model.outputs);
@@ -168,7 +193,7 @@ public final class Model {
 
     @Override
     public int hashCode() {
-        return Objects.hash(sequential, inputs, nodes, outputs);
+        return Objects.hash(sequential, convolutions, inputs, nodes, outputs);
     }
 
     @Override
@@ -264,7 +289,7 @@ public final class Model {
          * @throws EspalierException with every rule that the parts break; code INVALID_MODEL
          */
         public Model build() {
-            return new Model(inputs, nodes, outputs, false);
+            return new Model(inputs, nodes, outputs, false, ConvolutionChoice.AUTO);
         }
     }
 }

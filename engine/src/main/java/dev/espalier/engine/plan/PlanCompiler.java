@@ -189,7 +189,8 @@ final class PlanCompiler {
                     plan.workers,
                     outlets,
                     plan.packedWeights,
-                    lowering.formats());
+                    lowering.formats(),
+                    graph.model().convolutions());
             layers[i] = new BoundLayer(
                     node.name(),
                     CounterRandomStream.keyOf(node.name()),

@@ -7,6 +7,7 @@ import dev.espalier.engine.compute.GradientOutlet;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.MemoryFormat;
 import dev.espalier.engine.compute.PackedWeights;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param outlets where the gradients of parameters go
  * @param packedWeights the weights, packed, if they never change again
  * @param formats of the values of the plan
+ * @param convolutions how the algorithm of convolutions is chosen
  */
 record PlanLayerBinding(
         PlanNode node,
@@ -37,8 +39,13 @@ record PlanLayerBinding(
         KernelWorkers workers,
         GradientOutlets outlets,
         Optional<PackedWeights> packedWeights,
-        MemoryFormats formats)
-        implements LayerBinding, GradientOutlet.Source, PackedWeights.Source, MemoryFormat.Source {
+        MemoryFormats formats,
+        ConvolutionChoice convolutions)
+        implements LayerBinding,
+                GradientOutlet.Source,
+                PackedWeights.Source,
+                MemoryFormat.Source,
+                ConvolutionChoice.Source {
 
     @Override
     public MemoryFormat inputFormat(int input) {

@@ -47,6 +47,7 @@ final class Battery {
         byRow();
         byColumn();
         byWindow();
+        transforms();
     }
 
     /** All operations but the matrix products, on normally distributed numbers or on arbitrary bits. */
@@ -92,6 +93,24 @@ final class Battery {
             crc.update(bits >> 8);
             crc.update(bits >> 16);
             crc.update(bits >> 24);
+        }
+    }
+
+    private void transforms() {
+        for (WinogradTile tile : WinogradTile.values()) {
+            for (WinogradKernels.Part part : WinogradKernels.Part.values()) {
+                // two lines side by side, of as many vectors as there are at most
+                int line = columns + 1;
+                float[] source = new float[AT + 6 * 2 * line];
+                for (int i = 0; i < source.length; i++) {
+                    source[i] = x[i % x.length];
+                }
+                operations.put(tile + " " + part, (k, w) -> {
+                    float[] z = new float[source.length];
+                    k.winograd(tile, part, 2, columns, source, AT, line, 2 * line, z, 1, line, 2 * line);
+                    return z;
+                });
+            }
         }
     }
 

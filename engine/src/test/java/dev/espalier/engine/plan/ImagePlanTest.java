@@ -2,6 +2,7 @@ package dev.espalier.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.Shape;
@@ -19,6 +20,7 @@ import dev.espalier.engine.kernel.WorkerPool;
 import dev.espalier.engine.layer.Add;
 import dev.espalier.engine.layer.BatchNorm;
 import dev.espalier.engine.layer.Convolution;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Flatten;
 import dev.espalier.engine.layer.GlobalAveragePooling;
@@ -227,6 +229,25 @@ class ImagePlanTest {
         }
         plan.forward(3, training, 1, 0);
         return Arrays.copyOf(plan.output(0), 3 * graph.outputs().get(0).shape().size());
+    }
+
+    @Test
+    void computesConvolutionsAsTheModelSays() {
+        Model model = Model.sequential(new Convolution(16, 3).withPadding("same"), new Relu());
+        float[] winograd = output(model);
+        float[] direct = output(model.withConvolutions(ConvolutionChoice.DIRECT));
+        assertArrayEquals(direct, winograd, 1e-3f);
+        assertFalse(Arrays.equals(direct, winograd));
+    }
+
+    private static float[] output(Model model) {
+        Graph graph = Graph.of(model, List.of(new Schema.Input("x", Shape.of(16, 9, 8), List.of())));
+        Plan plan = Plan.builder(graph, Plans.trainable(graph), KernelWorkers.serial())
+                .maxBatchSize(2)
+                .build();
+        Plans.fillGaussian(plan.input(0), 1);
+        plan.forward(2, false, 1, 0);
+        return plan.output(0).clone();
     }
 
     private static Plan trained(Graph graph, KernelWorkers workers, boolean fused) {

@@ -79,7 +79,8 @@ public record OneBatchRehearsal(int steps) {
     /** The model with masks that drop nothing, so that all layers keep their names and initial weights. */
     private static Model unmasked(Model model, List<String> leftOut) {
         if (model.isSequential()) {
-            return Model.sequential(unmasked(model.nodes().get(0).layers(), leftOut));
+            return Model.sequential(unmasked(model.nodes().get(0).layers(), leftOut))
+                    .withConvolutions(model.convolutions());
         }
         Model.Builder builder = Model.builder();
         for (Model.Input input : model.inputs()) {
@@ -91,7 +92,7 @@ public record OneBatchRehearsal(int steps) {
         }
         model.nodes().forEach(node -> builder.node(node.name(), node.from(), unmasked(node.layers(), leftOut)));
         model.outputs().forEach(builder::output);
-        return builder.build();
+        return builder.build().withConvolutions(model.convolutions());
     }
 
     private static List<Layer> unmasked(List<Layer> layers, List<String> leftOut) {
