@@ -3,6 +3,7 @@ package dev.espalier.core;
 import dev.espalier.api.Shape;
 import dev.espalier.api.model.Layer;
 import dev.espalier.core.document.PluginNotation;
+import dev.espalier.engine.layer.Convolution;
 import dev.espalier.engine.model.Graph;
 import dev.espalier.engine.plugin.LayerCalls;
 import java.util.ArrayList;
@@ -47,12 +48,20 @@ final class LayerLines {
         graph.nodes().forEach(node -> lines.add(line(node)));
     }
 
-    private static Line line(Graph.Node node) {
+    private Line line(Graph.Node node) {
         long elements = 0;
         for (Graph.Parameter parameter : node.parameters()) {
             elements += parameter.info().size();
         }
-        return new Line(node.name(), notation(node.layer()), node.shape(), elements);
+        return new Line(node.name(), notation(node.layer()) + algorithm(node), node.shape(), elements);
+    }
+
+    private String algorithm(Graph.Node node) {
+        return node.layer() instanceof Convolution convolution
+                ? ", computed as "
+                        + convolution.algorithm(
+                                node.inputShapes().get(0), graph.model().convolutions())
+                : "";
     }
 
     /** An embedding has what it was told by its column, which no stack file says. */

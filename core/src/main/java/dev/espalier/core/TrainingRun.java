@@ -155,6 +155,7 @@ public final class TrainingRun implements AutoCloseable {
         lines.addAll(WeightSummary.lines(stack, assembled.setup()));
         lines.addAll(ScalingSummary.lines(data.preprocessing()));
         lines.add("model: " + graph.nodes().size() + " layers, " + graph.trainedElements() + " parameters");
+        ConvolutionSummary.line(graph).ifPresent(lines::add);
         Optional<WeightTransfer> transfer = assembled.setup().initialWeights();
         InitialValues values = new InitialValues(stack);
         InitializerSummary.line(

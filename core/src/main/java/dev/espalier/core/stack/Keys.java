@@ -8,6 +8,7 @@ import dev.espalier.core.data.ClassWeights;
 import dev.espalier.core.data.Holdout;
 import dev.espalier.core.data.Sampling;
 import dev.espalier.core.data.prepared.ScalingMethod;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import java.util.List;
 
 /** The words of a stack file: one place for its reader, its writer and its schema. */
@@ -26,6 +27,11 @@ final class Keys {
     static final Key MODEL = new Key("model", SECTION, "the layers in order, or a graph of named nodes");
     static final Key BLOCKS =
             new Key("blocks", SECTION, "blocks of layers by name, with parameters; the model uses them like layers");
+    static final Key CONVOLUTIONS = new Key(
+            "deterministic-convolution",
+            new SettingType.Choice(ConvolutionChoice.class),
+            "the algorithm of convolutions: auto, by the shape of each, with Winograd's where it is faster and its error is"
+                    + " bounded; or direct, the plain sums for all");
     static final Key LOSS =
             new Key("loss", nested(PluginKind.LOSS), "the loss, or a map of outputs to losses if there are several");
     static final Key INITIAL_WEIGHTS = new Key(
@@ -100,6 +106,7 @@ final class Keys {
             DATA,
             BLOCKS,
             MODEL,
+            CONVOLUTIONS,
             LOSS,
             INITIAL_WEIGHTS,
             INITIALIZER,

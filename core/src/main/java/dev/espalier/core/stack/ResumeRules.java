@@ -30,6 +30,7 @@ final class ResumeRules {
             Map.entry("data.sampling", RESULT),
             Map.entry("blocks", RESULT),
             Map.entry("model", RESULT),
+            Map.entry("deterministic-convolution", RESULT),
             Map.entry("loss", RESULT),
             Map.entry("initial-weights", RESULT),
             // the run keeps a copy of the file

@@ -112,6 +112,7 @@ public final class StackWriter {
         Node model = model(stack.model());
         stack.notation().ifPresent(notation -> entries.put(Keys.BLOCKS, notation.blocks()));
         entries.put(Keys.MODEL, stack.notation().map(ModelNotation::model).orElse(model));
+        put(entries, Keys.CONVOLUTIONS, stack.model().convolutions());
         entries.put(Keys.LOSS, losses(stack.losses()));
         stack.initialWeights().ifPresent(weights -> put(entries, Keys.INITIAL_WEIGHTS, weights));
         put(entries, Keys.INITIALIZER, stack.initializer());

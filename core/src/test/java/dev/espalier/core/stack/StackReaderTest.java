@@ -18,6 +18,7 @@ import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.initializers.Constant;
 import dev.espalier.core.stack.Stack.Interval;
 import dev.espalier.engine.layer.BatchNorm;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.loss.CrossEntropy;
@@ -116,6 +117,13 @@ class StackReaderTest {
                 .build();
         assertEquals(built, read(LEAST));
         assertEquals(built, read(LEAST + "train:\nregularizers:\nname: ~\n"), "a key without a value is not there");
+    }
+
+    @Test
+    void readsTheAlgorithmOfConvolutions() {
+        assertEquals(ConvolutionChoice.AUTO, read(LEAST).model().convolutions());
+        Stack direct = read(LEAST + "deterministic-convolution: direct\n");
+        assertEquals(Model.sequential(new Dense(2)).withConvolutions(ConvolutionChoice.DIRECT), direct.model());
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.espalier.core.fixture.Fixtures;
 import dev.espalier.core.preprocessing.Per;
 import dev.espalier.core.preprocessing.Standardize;
 import dev.espalier.core.stack.Stack.Interval;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import dev.espalier.engine.layer.Dense;
 import dev.espalier.engine.layer.Relu;
 import dev.espalier.engine.loss.CrossEntropy;
@@ -42,6 +43,7 @@ class StackWriterTest {
                   target-scaling: auto
                 model:
                   - dense: {units: 2, bias: true}
+                deterministic-convolution: auto
                 loss: mean-squared-error
                 initializer: by-activation
                 optimizer: {sgd: {momentum: 0.0, nesterov: false}}
@@ -94,7 +96,7 @@ class StackWriterTest {
                 .test(0.25)
                 .preprocess("image", List.of(new Fixtures.Scale(1 / 3.0)))
                 .preprocess(FittedPreprocessing.EVERY_INPUT, List.of())
-                .model(model)
+                .model(model.withConvolutions(ConvolutionChoice.DIRECT))
                 .loss(new Stack.OutputLoss("kind", new CrossEntropy(), 0.1, "label")
                         .withClassWeights(ClassWeights.of(Map.of("a, b", 0.5, "1", 1 / 3.0))))
                 .loss(new Stack.OutputLoss("trunk", new MeanSquaredError(), 1, "")
