@@ -13,14 +13,17 @@ import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.MemoryFormat;
 import dev.espalier.engine.kernel.Write;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import java.util.List;
 
 /** A convolution bound to arrays of its own with their channels last, as within a plan. */
-final class ConvolutionArrays implements LayerBinding, BatchPass, MemoryFormat.Source, GradientOutlet.Source {
+final class ConvolutionArrays
+        implements LayerBinding, BatchPass, MemoryFormat.Source, GradientOutlet.Source, ConvolutionChoice.Source {
 
     private static final float[] NOTHING = {};
 
     private final KernelWorkers workers;
+    private final ConvolutionChoice choice;
     private final int batch;
     private final Shape inputShape;
     private final Shape outputShape;
@@ -37,10 +40,13 @@ final class ConvolutionArrays implements LayerBinding, BatchPass, MemoryFormat.S
      *
      * @param convolution which one
      * @param inputGradientNeeded whether backward computes the gradient of the input too, and not only that of the weights
+     * @param choice of the algorithm
      * @param workers the threads
      */
-    ConvolutionArrays(ConvolutionCase convolution, boolean inputGradientNeeded, KernelWorkers workers) {
+    ConvolutionArrays(
+            ConvolutionCase convolution, boolean inputGradientNeeded, ConvolutionChoice choice, KernelWorkers workers) {
         this.workers = workers;
+        this.choice = choice;
         this.batch = convolution.batch();
         this.inputShape = Shape.of(convolution.inputs(), convolution.pixels(), convolution.pixels());
         LayerSignature signature = convolution.layer().infer(List.of(inputShape));
@@ -75,6 +81,11 @@ final class ConvolutionArrays implements LayerBinding, BatchPass, MemoryFormat.S
     @Override
     public RandomStream random() {
         throw new UnsupportedOperationException("a convolution draws no numbers");
+    }
+
+    @Override
+    public ConvolutionChoice convolutions() {
+        return choice;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.espalier.benchmarks.kernel;
 
 import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +39,8 @@ public class ConvolutionBenchmark {
     public boolean inputGradient = true;
 
     private KernelThreads team = KernelThreads.of(1);
-    private ConvolutionArrays arrays = new ConvolutionArrays(ConvolutionCase.SMALL_2, true, team.workers());
+    private ConvolutionArrays arrays =
+            new ConvolutionArrays(ConvolutionCase.SMALL_2, true, ConvolutionChoice.AUTO, team.workers());
 
     /** Made by JMH. */
     public ConvolutionBenchmark() {}
@@ -48,7 +50,7 @@ public class ConvolutionBenchmark {
     public void prepare() {
         team.close();
         team = KernelThreads.of(threads);
-        arrays = new ConvolutionArrays(convolution, inputGradient, team.workers());
+        arrays = new ConvolutionArrays(convolution, inputGradient, ConvolutionChoice.AUTO, team.workers());
     }
 
     /** Ends the threads. */

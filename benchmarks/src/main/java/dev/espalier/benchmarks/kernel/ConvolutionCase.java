@@ -9,6 +9,10 @@ public enum ConvolutionCase {
     SMALL_1(64, 28, 1, 32, 3, 1, 1),
     SMALL_2(64, 14, 32, 64, 3, 1, 1),
 
+    /** The first stages of a VGG for images of 32 × 32, batch 64. */
+    VGG_1(64, 32, 64, 64, 3, 1, 1),
+    VGG_2(64, 16, 128, 128, 3, 1, 1),
+
     /** A ResNet for images of 32 × 32, batch 128. */
     RESIDUAL_INPUT(128, 32, 3, 16, 3, 1, 1),
     RESIDUAL_1(128, 32, 16, 16, 3, 1, 1),

@@ -1,6 +1,7 @@
 package dev.espalier.benchmarks.kernel;
 
 import dev.espalier.engine.compute.KernelThreads;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,8 @@ import java.util.Locale;
  *
  * <p>A layer computes both gradients in one pass backward: that of the input takes the time of a pass with both less that of a
  * pass with the weights' alone. The passes and the product alternate, so that a disturbance of the machine meets all of them;
- * a time is the median of the rounds. Arguments are beginnings of the names of convolutions, none for all.
+ * a time is the median of the rounds. Arguments are beginnings of the names of convolutions, none for all, and {@code direct} to
+ * measure the sums themselves where another algorithm would be chosen.
  */
 public final class ConvolutionTable {
 
@@ -29,12 +31,15 @@ public final class ConvolutionTable {
     /**
      * Measures and prints.
      *
-     * @param arguments beginnings of the names of convolutions; none for all
+     * @param arguments beginnings of the names of convolutions, none for all; and {@code direct} or nothing
      */
     public static void main(String[] arguments) {
+        String direct = ConvolutionChoice.DIRECT.toString();
+        List<String> names =
+                Arrays.stream(arguments).filter(each -> !each.equals(direct)).toList();
+        ConvolutionChoice choice = names.size() < arguments.length ? ConvolutionChoice.DIRECT : ConvolutionChoice.AUTO;
         List<ConvolutionCase> cases = Arrays.stream(ConvolutionCase.values())
-                .filter(each ->
-                        arguments.length == 0 || Arrays.stream(arguments).anyMatch(each.name()::startsWith))
+                .filter(each -> names.isEmpty() || names.stream().anyMatch(each.name()::startsWith))
                 .toList();
         try (KernelThreads one = KernelThreads.of(1);
                 KernelThreads two = KernelThreads.of(2)) {
@@ -43,15 +48,15 @@ public final class ConvolutionTable {
                     + PRODUCT.depth() + "x" + PRODUCT.columns());
             header(System.out);
             for (ConvolutionCase each : cases) {
-                List<Rates> rates = List.of(measure(each, one), measure(each, two));
+                List<Rates> rates = List.of(measure(each, choice, one), measure(each, choice, two));
                 print(each, rates, System.out);
             }
         }
     }
 
-    private static Rates measure(ConvolutionCase convolution, KernelThreads threads) {
-        ConvolutionArrays all = new ConvolutionArrays(convolution, true, threads.workers());
-        ConvolutionArrays weightsAlone = new ConvolutionArrays(convolution, false, threads.workers());
+    private static Rates measure(ConvolutionCase convolution, ConvolutionChoice choice, KernelThreads threads) {
+        ConvolutionArrays all = new ConvolutionArrays(convolution, true, choice, threads.workers());
+        ConvolutionArrays weightsAlone = new ConvolutionArrays(convolution, false, choice, threads.workers());
         Operands operands = Operands.of(PRODUCT);
         List<Runnable> tasks = List.of(
                 () -> operands.multiply(threads.workers().matrices(), true),
