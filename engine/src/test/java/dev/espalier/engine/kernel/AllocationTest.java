@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.api.model.Workers;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** After warm-up a call allocates nothing: no boxed vectors, no temporary arrays. */
+@Tag("own-jvm")
 class AllocationTest {
 
     private static final int ROWS = 24;
