@@ -6,7 +6,12 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The transforms of {@link WinogradKernels} a vector at a time; what is less than a vector is done by {@link ScalarWinograd}. */
+/**
+ * The transforms of {@link WinogradKernels} a vector at a time; what is less than a vector is done by {@link ScalarWinograd}.
+ *
+ * <p>A map is chosen by a call of an interface, so that C2 compiles each by itself: inlined into one method they are more than it
+ * inlines, and vectors are left on the heap.
+ */
 interface VectorWinogradKernels extends WinogradKernels {
 
     FloatVector HALF = FloatVector.broadcast(SPECIES, 0.5f);
@@ -42,44 +47,7 @@ interface VectorWinogradKernels extends WinogradKernels {
             int yLine,
             int yStride) {
         int bound = SPECIES.loopBound(count);
-        boolean isTwo = tile == WinogradTile.TWO;
-        switch (part) {
-            case INPUTS -> {
-                if (isTwo) {
-                    twoInputs(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                } else {
-                    fourInputs(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                }
-            }
-            case WEIGHTS -> {
-                if (isTwo) {
-                    twoWeights(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                } else {
-                    fourWeights(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                }
-            }
-            case PRODUCTS -> {
-                if (isTwo) {
-                    twoProducts(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                } else {
-                    fourProducts(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                }
-            }
-            case GRADIENTS -> {
-                if (isTwo) {
-                    twoGradients(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                } else {
-                    fourGradients(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                }
-            }
-            case SUMS -> {
-                if (isTwo) {
-                    twoSums(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                } else {
-                    fourSums(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
-                }
-            }
-        }
+        mapLoop(tile, part).run(lines, bound, x, xOffset, xLine, xStride, y, yOffset, yLine, yStride);
         if (bound < count) {
             for (int line = 0; line < lines; line++) {
                 ScalarWinograd.line(
@@ -95,6 +63,32 @@ interface VectorWinogradKernels extends WinogradKernels {
                         yStride);
             }
         }
+    }
+
+    /** A map of whole vectors. */
+    interface MapLoop {
+        void run(
+                int lines,
+                int bound,
+                float[] x,
+                int xOffset,
+                int xLine,
+                int xStride,
+                float[] y,
+                int yOffset,
+                int yLine,
+                int yStride);
+    }
+
+    private static MapLoop mapLoop(WinogradTile tile, Part part) {
+        boolean isTwo = tile == WinogradTile.TWO;
+        return switch (part) {
+            case INPUTS -> isTwo ? VectorWinogradKernels::twoInputs : VectorWinogradKernels::fourInputs;
+            case WEIGHTS -> isTwo ? VectorWinogradKernels::twoWeights : VectorWinogradKernels::fourWeights;
+            case PRODUCTS -> isTwo ? VectorWinogradKernels::twoProducts : VectorWinogradKernels::fourProducts;
+            case GRADIENTS -> isTwo ? VectorWinogradKernels::twoGradients : VectorWinogradKernels::fourGradients;
+            case SUMS -> isTwo ? VectorWinogradKernels::twoSums : VectorWinogradKernels::fourSums;
+        };
     }
 
     private static void twoInputs(

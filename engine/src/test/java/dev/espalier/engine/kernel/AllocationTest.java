@@ -32,6 +32,7 @@ class AllocationTest {
     private static final double[] LOSSES = new double[ROWS];
 
     private static final Form[] FORMS = Form.values();
+    private static final WinogradKernels.Part[] PARTS = WinogradKernels.Part.values();
     private static final Epilogue EPILOGUE = Epilogue.ofBias(FIRST).then(Activation.RELU, 0f);
 
     private static final int LENGTH = 83;
@@ -120,7 +121,13 @@ class AllocationTest {
                     k.multiplyRow(x, FIRST, 4, 0, 35, z);
                     k.columnSums(Write.ADD, x, 0, 4, 0, 35, DGAMMA);
                 }));
-        return Stream.of(products, activations, others).flatMap(s -> s);
+        Stream<Arguments> transforms = Stream.of(WinogradTile.values())
+                .map(tile -> operation(k, tile.toString(), () -> {
+                    for (WinogradKernels.Part part : PARTS) {
+                        k.winograd(tile, part, 2, LENGTH, X, 0, LENGTH, 2 * LENGTH, Z, 0, LENGTH, 2 * LENGTH);
+                    }
+                }));
+        return Stream.of(products, activations, others, transforms).flatMap(s -> s);
     }
 
     private static Arguments operation(Kernels kernels, String name, Runnable operation) {
