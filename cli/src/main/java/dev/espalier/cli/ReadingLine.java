@@ -37,7 +37,8 @@ final class ReadingLine implements ReadingProgress {
             return;
         }
         lastShown = now;
-        String line = "reading " + what + ": " + ProgressText.count(done) + " of " + ProgressText.count(total);
+        String line = "reading " + what + ": " + ProgressText.count((double) done) + " of "
+                + ProgressText.count((double) total);
         if (screen.isTerminal()) {
             screen.live(line);
         } else {

@@ -4,6 +4,7 @@ import dev.espalier.api.ErrorCode;
 import dev.espalier.api.EspalierException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,28 +16,23 @@ enum ForeignFormat {
     ARCHIVE(
             "an archive, as torch.save writes it",
             "in PyTorch by safetensors.torch.save_file(model.state_dict(), FILE)",
-            'P',
-            'K',
-            3,
-            4),
+            "PK\u0003\u0004"),
 
     /** A file of {@code torch.save} before PyTorch 1.6; the second byte is the version of the protocol. */
-    PICKLE("a pickle of Python", "in PyTorch by safetensors.torch.save_file(model.state_dict(), FILE)", 0x80),
+    PICKLE("a pickle of Python", "in PyTorch by safetensors.torch.save_file(model.state_dict(), FILE)", "\u0080"),
 
     /** A file of Keras. */
     HDF5(
             "an HDF5 file, as Keras writes it",
             "in Python by safetensors.numpy.save_file(ARRAYS, FILE) with the arrays by name",
-            0x89,
-            'H',
-            'D',
-            'F');
+            "\u0089HDF");
 
     private final String what;
     private final String how;
-    private final int[] begin;
+    /** The first bytes, a character for each. */
+    private final String begin;
 
-    ForeignFormat(String what, String how, int... begin) {
+    ForeignFormat(String what, String how, String begin) {
         this.what = what;
         this.how = how;
         this.begin = begin;
@@ -64,11 +60,6 @@ enum ForeignFormat {
     }
 
     private boolean isBeginOf(byte[] first) {
-        for (int i = 0; i < begin.length; i++) {
-            if (i >= first.length || (first[i] & 0xFF) != begin[i]) {
-                return false;
-            }
-        }
-        return true;
+        return new String(first, StandardCharsets.ISO_8859_1).startsWith(begin);
     }
 }
