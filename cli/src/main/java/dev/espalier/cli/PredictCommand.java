@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +83,8 @@ final class PredictCommand implements Callable<Integer> {
             paramLabel = "COLUMN",
             split = ",",
             description =
-                    "Columns of the input to write in front of the predictions, or all. If one has the name of a prediction,"
-                            + " the names of all predictions begin with predicted.")
+                    "Columns of the input to write in front of the predictions, or all; of a folder of pictures their paths by"
+                            + " default. If one has the name of a prediction, the names of all predictions begin with predicted.")
     private List<String> keep = new ArrayList<>();
 
     @Option(
@@ -159,8 +160,13 @@ final class PredictCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Of a folder, whose columns are what its files are called, without being asked. */
+    private boolean isAllKept(Path samples) {
+        return keep.equals(List.of(ALL)) || (keep.isEmpty() && Files.isDirectory(samples));
+    }
+
     private void predict(TrainedModel model, ModelSamples reader, SampleFile samples) throws IOException {
-        List<String> kept = samples.reading(() -> keep.equals(List.of(ALL)) ? reader.columns(samples.path()) : keep);
+        List<String> kept = samples.reading(() -> isAllKept(samples.path()) ? reader.columns(samples.path()) : keep);
         Dataset data = samples.reading(() -> reader.read(samples.path(), kept, skipping(samples)));
         SamplePredictions predictions = new SamplePredictions(data, format(model, kept), kept, drawn);
         Optional<Path> target = Optional.ofNullable(output).filter(path -> !OutputFile.isStandardOutput(path));

@@ -58,7 +58,7 @@ class PictureJourneyTest {
                 .exits(0)
                 .output();
         assertTrue(one.startsWith("class,probability,probability.bar,probability.disc,probability.ring"), one);
-        List<String> all = command.run("predict", MODEL, "--input", "others", "--keep", "path")
+        List<String> all = command.run("predict", MODEL, "--input", "others")
                 .exits(0)
                 .output()
                 .lines()
