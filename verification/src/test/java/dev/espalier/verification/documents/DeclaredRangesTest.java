@@ -28,6 +28,10 @@ class DeclaredRangesTest {
     private static final Set<String> DEPENDENT = Set.of(
             "Rprop.most",
             "Contrast.largest",
+            "Blur.smallest",
+            "Blur.largest",
+            "RandomResizedCrop.largest",
+            "Sharpness.largest",
             "RandomErasing.smallest",
             "RandomErasing.largest",
             "RandomScale.smallest",
