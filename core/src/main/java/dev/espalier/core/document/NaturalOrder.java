@@ -5,6 +5,9 @@ import java.util.Comparator;
 /** The order of names in which numbers count by their size: {@code layer2} comes before {@code layer10}. */
 public final class NaturalOrder implements Comparator<String> {
 
+    /** The one order there is. */
+    public NaturalOrder() {}
+
     @Override
     public int compare(String one, String other) {
         int i = 0;
