@@ -56,6 +56,12 @@ final class RegionKind {
         return task == otherTask && count == otherCount && size == otherSize;
     }
 
+    /** Forgets what split regions took, so that they are split until it is known again. */
+    void forgetSplit() {
+        split = 0;
+        gains = true;
+    }
+
     /** Whether its estimates are of a few calls. */
     boolean isYoung() {
         return calls < YOUNG;

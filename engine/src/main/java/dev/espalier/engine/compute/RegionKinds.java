@@ -47,6 +47,15 @@ final class RegionKinds {
         return rarest;
     }
 
+    /** Forgets of all kinds what they took when they were split. */
+    void forgetSplits() {
+        for (RegionKind kind : table) {
+            if (kind != null) {
+                kind.forgetSplit();
+            }
+        }
+    }
+
     private static long rounded(long number) {
         int dropped = Math.max(0, Long.SIZE - LEADING_BITS - Long.numberOfLeadingZeros(number));
         return number >> dropped << dropped;

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * asked for each kind, and tells small regions from large ones. And do regions gain from being split now, all of them together and
  * with the calls in which a thread was held up? That tells a busy machine from a quiet one: beside another program's thread
  * most calls are as fast as ever, and a few take as long as thirty. If not, all are left to the caller, and splitting is tried
- * again after a while, which grows with every trial that has earned nothing until it ended. A trial ends as soon as it has lost two
+ * again after a while, which grows with every trial that has earned nothing until it ended. A trial ends as soon as it has lost four
  * milliseconds.
  *
  * <p>For the thread that gives work out. Results do not depend on any of this: work is split over outputs.
@@ -20,15 +20,18 @@ final class SplitPolicy {
     /** What splitting must gain to be kept: a busy machine has better uses for a thread that gains less. */
     private static final double LEAST_GAIN = 1.05;
 
-    /** A loss at which splitting ends: less than the time for which a scheduler holds a thread up. */
-    private static final double LOSS_NANOS = 2e6;
+    /** A loss at which splitting ends: more than a scheduler takes by holding a thread up once, which is everyday. */
+    private static final double LOSS_NANOS = 4e6;
 
-    /** The most of earlier gains that is set against losses: single calls that are held up are everyday. */
-    private static final double MOST_CREDIT_NANOS = 8e6;
+    /** The same as long as no other thread has come in time. */
+    private static final double LOSS_ALONE_NANOS = 2e6;
+
+    /** The most of earlier gains that is set against losses. */
+    private static final double MOST_CREDIT_NANOS = 16e6;
 
     private static final long SHORTEST_PAUSE_NANOS = 40_000_000;
 
-    /** A vain trial loses two milliseconds: less than a hundredth of this pause, while a core that is not used is half of two. */
+    /** A vain trial loses four milliseconds: a hundredth of this pause, while a core that is not used is half of two. */
     private static final long LONGEST_PAUSE_NANOS = 400_000_000;
 
     /** A pause is at most this fraction of the life of the policy: in the first seconds compilers of the JVM keep cores busy. */
@@ -59,6 +62,9 @@ final class SplitPolicy {
 
     /** The same since splitting was begun, however much it is. */
     private double earned;
+
+    /** Whether another thread has come in time since splitting was begun. */
+    private boolean met;
 
     private long changed;
     private long pause = SHORTEST_PAUSE_NANOS;
@@ -108,9 +114,12 @@ final class SplitPolicy {
             look(end);
         } else if (end - changed >= pause) {
             splitting = true;
+            // what was learned beside a program that has ended since would be believed until the next trial but one
+            kinds.forgetSplits();
             changed = end;
             credit = 0;
             earned = 0;
+            met = false;
             beginTrial(end);
         }
     }
@@ -124,6 +133,7 @@ final class SplitPolicy {
     void tookSplit(RegionKind kind, long begin, long end, boolean joined) {
         long took = end - begin;
         if (joined) {
+            met = true;
             kind.tookSplit(took);
             trialRegions++;
             look(end);
@@ -135,7 +145,7 @@ final class SplitPolicy {
         double gain = joined ? alone - LEAST_GAIN * took : Math.min(0, LEAST_GAIN * alone - took);
         earned += gain;
         credit = Math.min(credit + gain, MOST_CREDIT_NANOS);
-        if (credit < -LOSS_NANOS) {
+        if (credit < -(met ? LOSS_NANOS : LOSS_ALONE_NANOS)) {
             stopSplitting(end);
         }
     }

@@ -157,6 +157,23 @@ class SplitPolicyTest {
         assertTrue(splitFraction > 0.99, () -> "split " + splitFraction);
     }
 
+    /** As where a compiler kept the other core when splitting was measured, and threads are late for a while after it has ended. */
+    @Test
+    void believesNothingThatWasLearnedBeforeAPause() {
+        run(LARGE, 100_000, new Steady(100_000, 115_000));
+        for (int call = 1; policy.splits(policy.next(SMALL, 64, 0)) || call < 100; call++) {
+            call(SMALL, call, new Steady(100_000, HELD_UP));
+        }
+        run(LARGE, 8_000, new Steady(100_000, 100_000) {
+            @Override
+            public boolean joined(int call) {
+                return false;
+            }
+        });
+        run(LARGE, 1_000, new Steady(100_000, 55_000));
+        assertTrue(splitFraction > 0.95, () -> "split " + splitFraction);
+    }
+
     /** As beside the JIT compiler, which after the first second works for some milliseconds at a time. */
     @Test
     void splitsBetweenBurstsOfAnotherProgram() {
