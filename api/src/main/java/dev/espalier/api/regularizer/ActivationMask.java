@@ -46,7 +46,12 @@ public non-sealed interface ActivationMask extends Regularizer, Layer.View, Laye
         return LayerSignature.of(inputs.get(0));
     }
 
-    /** An operation that multiplies by the mask during training, and copies otherwise. */
+    /**
+     * An operation that multiplies by the mask during training, and copies otherwise.
+     *
+     * <p>A mask is what {@link #fill} says: where the core keeps activations in another order, or masks are active in
+     * predictions, it applies the multipliers itself and this method is not called.
+     */
     @Override
     default LayerOperation bind(LayerBinding binding) {
         return new MaskOperation(this, binding);

@@ -220,14 +220,12 @@ final class PlanCompiler {
     }
 
     private LayerOperation bind(PlanNode node, PlanLayerBinding binding) {
-        if (plan.activeMasks && node.layer() instanceof ActivationMask mask) {
-            return LayerCalls.guarded(
-                    mask,
-                    node.name(),
-                    new SampleMaskOperation(mask, binding, maskKeys, CounterRandomStream.keyOf(node.name())));
-        }
-        if (node.layer() instanceof ActivationMask mask && isChannelsLast(node)) {
-            return LayerCalls.guarded(mask, node.name(), new ChannelsLastMaskOperation(mask, binding));
+        if (node.layer() instanceof ActivationMask mask && (plan.activeMasks || isChannelsLast(node))) {
+            ActivationMask ordered = isChannelsLast(node) ? ChannelsLastMask.of(mask, binding.inputShape(0)) : mask;
+            LayerOperation operation = plan.activeMasks
+                    ? new SampleMaskOperation(ordered, binding, maskKeys, CounterRandomStream.keyOf(node.name()))
+                    : ordered.bind(binding);
+            return LayerCalls.guarded(mask, node.name(), operation);
         }
         LayerOperation operation = LayerCalls.bind(node.layer(), node.name(), binding);
         return binding.needsGradients() && node.hasFrozenBuffers(binding.numbers())

@@ -8,8 +8,6 @@ import dev.espalier.api.model.LayerOperation;
 import dev.espalier.api.model.Workers;
 import dev.espalier.api.regularizer.ActivationMask;
 import dev.espalier.api.regularizer.AffineMask;
-import dev.espalier.engine.compute.MemoryFormat;
-import dev.espalier.engine.kernel.Transposition;
 
 /**
  * A mask that is active in passes that do not train: each sample has a stream of its own, so that its mask depends neither on its
@@ -28,20 +26,15 @@ final class SampleMaskOperation implements LayerOperation {
     private final long[] sampleKeys;
     private final long nodeKey;
     private final Workers workers;
-    private final boolean channelsLast;
     private final float[][] multipliers;
     private final float[][] shifts;
-
-    /** Multipliers or shifts in the order of the arrays, where that is not the one of the shape. */
-    private final float[][] ordered;
-
     private final CounterRandomStream[] streams;
     private final Workers.RangeTask forward = this::forward;
 
     /**
      * Binds a mask.
      *
-     * @param mask draws the multipliers
+     * @param mask draws the multipliers in the order of the arrays
      * @param binding the arrays
      * @param sampleKeys of the samples of a pass, written before it
      * @param nodeKey of the mask's place in the graph
@@ -56,10 +49,7 @@ final class SampleMaskOperation implements LayerOperation {
         this.sampleKeys = sampleKeys;
         this.nodeKey = nodeKey;
         this.workers = binding.workers();
-        this.channelsLast =
-                MemoryFormat.ofInput(binding, 0) == MemoryFormat.CHANNELS_LAST && !MemoryFormat.isIrrelevantFor(shape);
         int threads = workers.threads();
-        this.ordered = new float[threads][channelsLast ? size : 0];
         this.multipliers = new float[threads][size];
         this.shifts = new float[threads][mask instanceof AffineMask ? size : 0];
         this.streams = new CounterRandomStream[threads];
@@ -81,29 +71,16 @@ final class SampleMaskOperation implements LayerOperation {
             random.rekey(sampleKeys[sample], nodeKey, 0, 0);
             mask.fill(multiplier, shape, 0, 1, random);
             int at = sample * size;
-            float[] factors = inOrder(multiplier, thread);
             for (int i = 0; i < size; i++) {
-                output[at + i] = input[at + i] * factors[i];
+                output[at + i] = input[at + i] * multiplier[i];
             }
             if (mask instanceof AffineMask affine) {
                 affine.shift(shift, multiplier, shape, 0, 1, random);
-                float[] terms = inOrder(shift, thread);
                 for (int i = 0; i < size; i++) {
-                    output[at + i] += terms[i];
+                    output[at + i] += shift[i];
                 }
             }
         }
-    }
-
-    /** Numbers that were drawn in the order of the shape, in that of the arrays. */
-    private float[] inOrder(float[] drawn, int thread) {
-        if (!channelsLast) {
-            return drawn;
-        }
-        int channels = shape.dimension(0);
-        int positions = size / channels;
-        Transposition.transpose(channels, positions, drawn, 0, positions, ordered[thread], 0, channels);
-        return ordered[thread];
     }
 
     @Override

@@ -3,11 +3,17 @@ package dev.espalier.engine.plan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.EspalierException;
+import dev.espalier.api.Plugin;
+import dev.espalier.api.RandomStream;
 import dev.espalier.api.Shape;
 import dev.espalier.api.data.Schema;
 import dev.espalier.api.model.Layer;
+import dev.espalier.api.regularizer.ActivationMask;
+import dev.espalier.api.regularizer.AffineMask;
 import dev.espalier.engine.compute.GradientSink;
 import dev.espalier.engine.compute.KernelWorkers;
 import dev.espalier.engine.compute.MemoryFormat;
@@ -42,6 +48,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -212,14 +219,14 @@ class ImagePlanTest {
 
     /** What follows a mask decides whether it sees its channels last or first; it must not be seen in the result. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void drawsTheSameMaskInBothFormats(boolean training) {
-        assertArrayEquals(masked(training, new MaxPooling(1)), masked(training, new Flatten()), 0);
+    @CsvSource({"true, false", "true, true", "false, false", "false, true"})
+    void drawsTheSameMaskInBothFormats(boolean training, boolean affine) {
+        ActivationMask mask = affine ? new Shifted(0.5) : new FakeDropout(0.5);
+        assertArrayEquals(masked(mask, training, new MaxPooling(1)), masked(mask, training, new Flatten()), 0);
     }
 
-    private static float[] masked(boolean training, Layer next) {
-        Model model = Model.sequential(new Convolution(5, 3), new FakeDropout(0.5), next);
-        Graph graph = Graph.of(model, List.of(new Schema.Input("x", Shape.of(3, 9, 8), List.of())));
+    private static float[] masked(ActivationMask mask, boolean training, Layer next) {
+        Graph graph = maskedGraph(mask, next);
         Plan.Builder builder = Plan.builder(graph, Plans.trainable(graph), KernelWorkers.serial())
                 .maxBatchSize(3);
         Plan plan = (training ? builder.training(7) : builder.activeMasks()).build();
@@ -229,6 +236,60 @@ class ImagePlanTest {
         }
         plan.forward(3, training, 1, 0);
         return Arrays.copyOf(plan.output(0), 3 * graph.outputs().get(0).shape().size());
+    }
+
+    private static Graph maskedGraph(ActivationMask mask, Layer next) {
+        Model model = Model.sequential(new Convolution(5, 3), mask, next);
+        return Graph.of(model, List.of(new Schema.Input("x", Shape.of(3, 9, 8), List.of())));
+    }
+
+    /** Writing the multipliers of another thread would break reproducibility. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusesAMaskThatWritesOutsideItsSamples(boolean channelsLast) {
+        Graph graph = maskedGraph(new Overreaching(), channelsLast ? new MaxPooling(1) : new Flatten());
+        try (WorkerPool two = new WorkerPool(2)) {
+            Plan plan = Plan.builder(graph, Plans.trainable(graph), KernelWorkers.of(two, KernelProvider.kernels()))
+                    .maxBatchSize(200)
+                    .training(7)
+                    .build();
+            Plans.fillGaussian(plan.input(0), 1);
+            EspalierException refusal = assertThrows(EspalierException.class, () -> plan.forward(200, true, 1, 0));
+            assertTrue(refusal.getMessage().contains("wrote to multiplier"), refusal::getMessage);
+        }
+    }
+
+    /** Adds what depends on whether an activation was dropped, and on its place. */
+    @Plugin("shifted")
+    private record Shifted(double rate) implements AffineMask {
+
+        @Override
+        public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+            new FakeDropout(rate).fill(multiplier, sampleShape, fromSample, toSample, random);
+        }
+
+        @Override
+        public void shift(
+                float[] shift,
+                float[] multiplier,
+                Shape sampleShape,
+                int fromSample,
+                int toSample,
+                RandomStream random) {
+            for (int i = fromSample * sampleShape.size(); i < toSample * sampleShape.size(); i++) {
+                shift[i] = (multiplier[i] == 0 ? 1 : 2) + i % sampleShape.size();
+            }
+        }
+    }
+
+    /** Sets all multipliers, whichever are asked for. */
+    @Plugin("overreaching")
+    private record Overreaching() implements ActivationMask {
+
+        @Override
+        public void fill(float[] multiplier, Shape sampleShape, int fromSample, int toSample, RandomStream random) {
+            Arrays.fill(multiplier, 1);
+        }
     }
 
     @Test
