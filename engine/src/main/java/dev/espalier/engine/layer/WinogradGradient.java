@@ -21,7 +21,7 @@ import dev.espalier.engine.kernel.Write;
 final class WinogradGradient implements WeightGradient {
 
     /** Tiles of a chunk, unless its sample has more. */
-    private static final int CHUNK = 1 << 7;
+    private static final int CHUNK = 1 << 8;
 
     /** The most elements of the sums of all chunks, unless a single one has more: 8 MB. */
     private static final int SUMS = 1 << 21;

@@ -77,19 +77,17 @@ final class WinogradPoints {
     void ofImages(float[] images, int from, int to) {
         for (int at = from; at < to; ) {
             int count = grid.run(at, Math.min(to - at, run));
-            int columns = count * tile.outputs() + 2;
-            for (int row = 0; row < tile.points(); row++) {
-                copyRow(
-                        images,
-                        grid.imageHeight(),
-                        grid.imageWidth(),
-                        grid.sample(at),
-                        grid.firstRow(at) + row,
-                        grid.firstColumn(at),
-                        columns,
-                        START + row * rowStride);
-            }
-            transform(Part.INPUTS, columns, count, at - from);
+            down(
+                    Part.INPUTS,
+                    images,
+                    grid.imageHeight(),
+                    grid.imageWidth(),
+                    grid.sample(at),
+                    grid.firstRow(at),
+                    tile.points(),
+                    grid.firstColumn(at),
+                    count * tile.outputs() + 2);
+            across(Part.INPUTS, count, at - from);
             at += count;
         }
     }
@@ -104,26 +102,55 @@ final class WinogradPoints {
     void ofGradient(float[] gradient, int from, int to) {
         for (int at = from; at < to; ) {
             int count = grid.run(at, Math.min(to - at, run));
-            int columns = count * tile.outputs();
-            for (int row = 0; row < tile.outputs(); row++) {
-                copyRow(
-                        gradient,
-                        grid.resultHeight(),
-                        grid.resultWidth(),
-                        grid.sample(at),
-                        grid.resultRow(at) + row,
-                        grid.resultColumn(at),
-                        columns,
-                        START + row * rowStride);
-            }
-            transform(Part.GRADIENTS, columns, count, at - from);
+            down(
+                    Part.GRADIENTS,
+                    gradient,
+                    grid.resultHeight(),
+                    grid.resultWidth(),
+                    grid.sample(at),
+                    grid.resultRow(at),
+                    tile.outputs(),
+                    grid.resultColumn(at),
+                    count * tile.outputs());
+            across(Part.GRADIENTS, count, at - from);
             at += count;
         }
     }
 
-    /** Transforms rows of neighbouring tiles: down all columns at once, then across each tile. */
-    private void transform(Part part, int columns, int count, int inStrip) {
-        kernels.winograd(tile, part, 1, columns * channels, rows, START, 0, rowStride, lines, START, 0, rowStride);
+    /** Transforms rows of neighbouring tiles, all columns at once, where they are if all of them are rows of an image. */
+    private void down(
+            Part part,
+            float[] images,
+            int height,
+            int width,
+            int sample,
+            int row,
+            int rowCount,
+            int column,
+            int columns) {
+        if (row < 0 || row + rowCount > height) {
+            for (int i = 0; i < rowCount; i++) {
+                copyRow(images, height, width, sample, row + i, column, columns, START + i * rowStride);
+            }
+            kernels.winograd(tile, part, 1, columns * channels, rows, START, 0, rowStride, lines, START, 0, rowStride);
+            return;
+        }
+        int before = Math.min(columns, Math.max(0, -column));
+        int end = Math.max(before, Math.min(columns, width - column));
+        if (end > before) {
+            int at = ((sample * height + row) * width + column + before) * channels;
+            int to = START + before * channels;
+            int size = (end - before) * channels;
+            kernels.winograd(tile, part, 1, size, images, at, 0, width * channels, lines, to, 0, rowStride);
+        }
+        for (int at = START; at < lines.length; at += rowStride) {
+            Arrays.fill(lines, at, at + before * channels, 0);
+            Arrays.fill(lines, at + end * channels, at + columns * channels, 0);
+        }
+    }
+
+    /** Transforms what {@code down} has made across each tile. */
+    private void across(Part part, int count, int inStrip) {
         for (int row = 0; row < tile.points(); row++) {
             kernels.winograd(
                     tile,
