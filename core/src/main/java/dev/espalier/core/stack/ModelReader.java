@@ -16,6 +16,7 @@ import dev.espalier.core.document.Node;
 import dev.espalier.core.document.Place;
 import dev.espalier.core.document.Problems;
 import dev.espalier.core.document.ScalarNode;
+import dev.espalier.engine.layer.ConvolutionChoice;
 import dev.espalier.engine.model.Model;
 import java.util.HashMap;
 import java.util.List;
@@ -48,12 +49,14 @@ final class ModelReader {
      */
     record Read(Model model, Optional<ModelNotation> notation) {}
 
-    /** The model of a stack, unless there is a problem with it. */
+    /** The model of a stack with the algorithm of its convolutions, unless there is a problem with it. */
     static Optional<Read> read(Section stack, PluginCatalog catalog, SettingObserver observer, Problems problems) {
         ModelReader reader = new ModelReader(catalog, observer);
         Optional<Read> read = reader.read(stack.node(Keys.BLOCKS), stack.node(Keys.MODEL));
         problems.addNew(reader.problems);
-        return read;
+        ConvolutionChoice convolutions =
+                stack.read(Keys.CONVOLUTIONS).value(Keys.CONVOLUTIONS, ConvolutionChoice.class, ConvolutionChoice.AUTO);
+        return read.map(found -> new Read(found.model().withConvolutions(convolutions), found.notation()));
     }
 
     private Optional<Read> read(Optional<Node> blocks, Optional<Node> node) {

@@ -50,7 +50,7 @@ public record PredictionStack(
         Problems problems = new Problems();
         Optional<Node> document = YamlReader.read(source, text, problems);
         SettingsBinder binder = new SettingsBinder(catalog, problems);
-        List<Key> wanted = List.of(Keys.DATA, Keys.BLOCKS, Keys.MODEL, Keys.LOSS, Keys.METRICS);
+        List<Key> wanted = List.of(Keys.DATA, Keys.BLOCKS, Keys.MODEL, Keys.CONVOLUTIONS, Keys.LOSS, Keys.METRICS);
         Node parts = document.map(node -> Section.only(node, wanted)).orElse(MapNode.empty());
         Section stack = Section.of(SettingPath.STACK, parts, wanted, binder, problems);
         stack.require(Keys.MODEL, "the text is not a stack that Espalier wrote");

@@ -21,7 +21,6 @@ import dev.espalier.core.document.ScalarNode;
 import dev.espalier.core.document.SettingName;
 import dev.espalier.core.document.Suggestions;
 import dev.espalier.core.document.YamlReader;
-import dev.espalier.engine.layer.ConvolutionChoice;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Path;
@@ -159,7 +158,6 @@ public final class StackReader {
                 .read(
                         Keys.NAME,
                         Keys.SEED,
-                        Keys.CONVOLUTIONS,
                         Keys.INITIAL_WEIGHTS,
                         Keys.INITIALIZER,
                         Keys.OPTIMIZER,
@@ -207,10 +205,7 @@ public final class StackReader {
                 name(stack),
                 stack.value(Keys.SEED, Long.class, defaults.seed),
                 data.orElseThrow(),
-                model.orElseThrow()
-                        .model()
-                        .withConvolutions(
-                                stack.value(Keys.CONVOLUTIONS, ConvolutionChoice.class, ConvolutionChoice.AUTO)),
+                model.orElseThrow().model(),
                 model.orElseThrow().notation(),
                 losses,
                 stack.value(Keys.INITIAL_WEIGHTS, InitialWeights.class),
