@@ -46,6 +46,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -190,6 +191,7 @@ class ImagePlanTest {
     }
 
     @Test
+    @Tag("slow")
     void hasTheGradientsOfTheSameGraphInDouble() {
         GradientReport report = GradientCheck.of(graph()).run();
         assertTrue(report.passed(), report::toString);
